@@ -1,0 +1,4 @@
+package io.github.etcdbootstrap.model;
+
+/** A line of the inventory. */
+public record Member(MemberName name, IpAddress address) {}
