@@ -1,0 +1,438 @@
+package io.github.etcdbootstrap.openrc;
+
+import static io.github.etcdbootstrap.openrc.GuardedHost.ID;
+import static io.github.etcdbootstrap.openrc.GuardedHost.INSTALL_ID;
+import static io.github.etcdbootstrap.openrc.GuardedHost.STRANGER;
+import static io.github.etcdbootstrap.openrc.GuardedHost.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.etcdbootstrap.openrc.GuardedHost.Ended;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The shell script that stands before every start of etcd, run by a real shell. */
+class EtcdRunTest {
+  private static final String MEMBER = "x-k3s-m-1-" + ID;
+  private static final String COMMAND = "java -jar etcd-bootstrap.jar";
+
+  private GuardedHost host;
+
+  @BeforeEach
+  void host(@TempDir Path folder) throws Exception {
+    host = new GuardedHost(folder);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    host.off();
+  }
+
+  // --- A log is there ---
+
+  @Test
+  void dataThatRanBeforeStartsWithConfYml() throws Exception {
+    host.withLog();
+
+    assertThat(host.ended()).isEqualTo(new Ended(0, ""));
+
+    assertThat(host.starts()).containsExactly("--config-file=" + host.conf);
+  }
+
+  @Test
+  void dataOfAnotherDiskIsRefused() throws Exception {
+    host.withLog();
+    Files.writeString(host.disk().resolve("device/cid"), "CARD-2\n");
+    Files.writeString(host.marks.resolve("data-disk"), "CARD-1\n/sys/x\n");
+
+    assertRefused("CARD-1", "CARD-2", host.data.toString());
+  }
+
+  @Test
+  void anUnreadableDiskMarkSaysTheWorst() throws Exception {
+    host.withLog();
+    Files.writeString(host.disk().resolve("device/cid"), "CARD-2\n");
+    Files.writeString(host.marks.resolve("data-disk"), "");
+
+    assertRefused(host.data.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CARD-1, CARD-1", "unknown, CARD-1", "CARD-1,"})
+  void theSameDiskOrAnUnknownOneStarts(String remembered, String found) throws Exception {
+    host.withLog();
+    Files.writeString(host.marks.resolve("data-disk"), remembered + "\n/sys/x\n");
+    if (found != null) {
+      Files.writeString(host.disk().resolve("device/cid"), " " + found + " \n");
+    }
+
+    assertThat(host.ended().status()).isZero();
+
+    assertThat(host.starts()).hasSize(1);
+    assertThat(host.marks.resolve("data-disk")).hasContent(remembered + "\n/sys/x\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"device/cid", "device/serial", "serial", "device/wwid", "wwid"})
+  void theDiskUnderTheDataIsRemembered(String file) throws Exception {
+    host.withLog();
+    Path disk = host.disk();
+    Files.writeString(disk.resolve("wwid"), "last");
+    Files.writeString(disk.resolve("device/cid"), " \n");
+    Files.writeString(disk.resolve(file), "  S N 1\n");
+
+    host.ended();
+
+    assertThat(host.marks.resolve("data-disk"))
+        .hasContent("S N 1\n" + disk.toRealPath().resolve(file) + "\n");
+  }
+
+  @Test
+  void aDiskWithoutASerialIsUnknown() throws Exception {
+    host.withLog();
+    host.ended();
+    assertThat(host.marks.resolve("data-disk")).hasContent("unknown\nunknown\n");
+  }
+
+  @Test
+  void dataWithoutAnyMarkIsFound() throws Exception {
+    host.withLog();
+
+    host.ended();
+
+    assertThat(host.markNames()).containsExactly("data-disk", "x-k3s-m-1-unknown.found");
+    assertThat(Files.readAllLines(host.marks.resolve("x-k3s-m-1-unknown.found")))
+        .satisfiesExactly(
+            line -> assertThat(line).isEqualTo("install-id: \"" + INSTALL_ID + "\""),
+            EtcdRunTest::isNow);
+  }
+
+  @Test
+  void dataWithAMarkIsNotFound() throws Exception {
+    host.withLog();
+    host.withMark(MEMBER, "started", STRANGER);
+
+    host.ended();
+
+    assertThat(host.markNames()).containsExactly("data-disk", MEMBER + ".started");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "intended, x-k3s-m-1-8211f1d0f64f3269",
+    "met, x-k3s-m-1-8211f1d0f64f3269",
+    "intended, m.edge.huatai.me-1f"
+  })
+  void whatWasIntendedHereHasStarted(String state, String stem) throws Exception {
+    host.withLog();
+    host.withMark(stem, state, INSTALL_ID);
+
+    host.ended();
+
+    assertStarted(stem);
+    assertThat(host.markNames())
+        .containsExactlyInAnyOrder("data-disk", stem + "." + state, stem + ".started");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"started", "left"})
+  void statesOnlyAdvance(String state) throws Exception {
+    host.withLog();
+    host.withMark(MEMBER, "intended", INSTALL_ID);
+    host.withMark("renamed-" + ID, state, INSTALL_ID);
+    List<String> before = host.markNames();
+
+    host.ended();
+
+    assertThat(host.starts()).hasSize(1);
+    assertThat(host.markNames()).containsAll(before).hasSize(before.size() + 1);
+    assertThat(host.marks.resolve(MEMBER + ".started")).doesNotExist();
+  }
+
+  @Test
+  void anotherCardsMarkIsNotTouched() throws Exception {
+    host.withLog();
+    host.withMark(MEMBER, "intended", STRANGER);
+
+    host.ended();
+
+    assertThat(host.starts()).hasSize(1);
+    assertThat(host.markNames()).containsExactly("data-disk", MEMBER + ".intended");
+  }
+
+  @Test
+  void anUnreadableMarkIsAMarkButNotOurs() throws Exception {
+    host.withLog();
+    Files.writeString(host.marks.resolve(MEMBER + ".intended"), "\0\0\0");
+
+    host.ended();
+
+    assertThat(host.starts()).hasSize(1);
+    assertThat(host.markNames()).containsExactly("data-disk", MEMBER + ".intended");
+  }
+
+  @Test
+  void aPermitIsVoidWhereThereIsData() throws Exception {
+    host.withLog();
+    host.withMark(MEMBER, "intended", INSTALL_ID);
+    host.withPermit(MEMBER);
+
+    host.ended();
+
+    assertThat(host.starts()).containsExactly("--config-file=" + host.conf);
+    assertThat(host.run).isEmptyDirectory();
+  }
+
+  // --- A permit ---
+
+  @Test
+  void aPermitIsGoodForOneStart() throws Exception {
+    host.withMark(MEMBER, "intended", INSTALL_ID);
+    host.withPermit(MEMBER);
+    Files.writeString(host.disk().resolve("device/cid"), "CARD-2\n");
+    Files.writeString(host.marks.resolve("data-disk"), "CARD-1\n/sys/x\n");
+
+    assertThat(host.ended().status()).isZero();
+    assertThat(host.marks.resolve("data-disk")).content().startsWith("CARD-2\n");
+    assertRefusedAfterwards(host.data.toString(), "no permit", COMMAND);
+
+    assertThat(host.starts()).containsExactly("--config-file=" + host.run.resolve("used.yml"));
+    assertThat(host.run.resolve("first.yml")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nobody-1f", "x-k3s-m-1-unknown", "../marks/" + MEMBER, ""})
+  void aPermitOfNoMarkIsNone(String stem) throws Exception {
+    host.withMark(MEMBER, "intended", INSTALL_ID);
+    host.withPermit(stem);
+    assertRefused("belongs to no mark");
+    assertThat(host.run.resolve("first.yml")).exists();
+  }
+
+  @Test
+  void aPermitOfAnotherCardIsNone() throws Exception {
+    host.withMark(MEMBER, "intended", STRANGER);
+    host.withPermit(MEMBER);
+    assertRefused("belongs to no mark");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"started", "left"})
+  void aPermitForAMemberThatHasRunIsNone(String state) throws Exception {
+    host.withMark(MEMBER, "intended", INSTALL_ID);
+    host.withMark(MEMBER, state, INSTALL_ID);
+    host.withPermit(MEMBER);
+    assertRefused("has run before");
+  }
+
+  // --- The watcher of a first start ---
+
+  @Test
+  void aLateLogIsMarkedAndNobodyStaysBehind() throws Exception {
+    Process etcd = firstStart("1", "60");
+
+    eventually(() -> host.processes("--watch").size() == 1);
+    ProcessHandle watcher = host.processes("--watch").get(0);
+    assertThat(watcher.parent()).as("a child of etcd could become its zombie").isPresent();
+    assertThat(watcher.parent().orElseThrow().pid()).isNotEqualTo(etcd.pid());
+    for (String stream : List.of("0", "1", "2")) {
+      assertThat(Path.of("/proc/" + watcher.pid() + "/fd/" + stream).toRealPath())
+          .hasToString("/dev/null");
+    }
+    assertThat(host.markNames()).doesNotContain(MEMBER + ".started");
+
+    eventually(() -> Files.exists(host.marks.resolve(MEMBER + ".started")));
+    assertStarted(MEMBER);
+    eventually(() -> host.processes("--watch").isEmpty());
+    assertThat(etcd.isAlive()).isTrue();
+  }
+
+  @Test
+  void aLogIsMarkedThoughEtcdDiedAtOnce() throws Exception {
+    host.end(firstStart("0", ""));
+
+    eventually(() -> host.processes("--watch").isEmpty());
+    assertStarted(MEMBER);
+  }
+
+  @Test
+  void anEtcdThatDiesBeforeItsLogIsNotMarked() throws Exception {
+    Process etcd = firstStart("", "60");
+    eventually(() -> host.processes("--watch").size() == 1);
+    etcd.destroyForcibly();
+
+    eventually(() -> host.processes("--watch").isEmpty());
+    assertThat(host.markNames()).containsExactly("data-disk", MEMBER + ".intended");
+  }
+
+  @Test
+  void anotherProcessUnderTheSameNumberIsNotWatched() throws Exception {
+    long self = ProcessHandle.current().pid();
+    Process watcher =
+        host.launch(
+            List.of(
+                host.script().toString(),
+                "--watch",
+                "" + self,
+                "1",
+                MEMBER,
+                host.data.toString(),
+                host.state.toString()));
+    assertThat(host.end(watcher).status()).isEqualTo(1);
+  }
+
+  private Process firstStart(String logAfter, String stays) throws Exception {
+    host.withMark(MEMBER, "intended", INSTALL_ID);
+    host.withPermit(MEMBER);
+    return host.setting("WAL_AFTER", logAfter).setting("STAYS", stays).start();
+  }
+
+  // --- Refusals ---
+
+  @Test
+  void neitherLogNorPermitIsRefused() throws Exception {
+    Files.createDirectories(host.data.resolve("member/snap"));
+    Files.writeString(host.data.resolve("member/snap/db"), "old");
+
+    assertRefused(host.data.toString(), "member/wal/*.wal", "no permit", COMMAND);
+  }
+
+  @Test
+  void aRefusalTakesItsTime() throws Exception {
+    long began = System.nanoTime();
+    host.setting("ETCD_RUN_REFUSAL_SECONDS", "1").ended();
+    assertThat(System.nanoTime() - began).isGreaterThan(TimeUnit.SECONDS.toNanos(1));
+  }
+
+  @Test
+  void aStopNeedNotWaitForARefusal() throws Exception {
+    Process refusal = host.setting("ETCD_RUN_REFUSAL_SECONDS", "61").start();
+    eventually(() -> refusal.children().findAny().isPresent());
+    List<ProcessHandle> children = refusal.children().toList();
+    Thread.sleep(100);
+    refusal.toHandle().destroy();
+
+    assertThat(host.end(refusal).status()).isEqualTo(1);
+    eventually(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  @Test
+  void theDataFolderIsNeverCreated() throws Exception {
+    Files.delete(host.data);
+    host.withMark(MEMBER, "intended", INSTALL_ID);
+    host.withPermit(MEMBER);
+
+    assertRefused(host.data.toString(), "is missing");
+
+    assertThat(host.data).doesNotExist();
+    assertThat(host.run.resolve("first.yml")).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatCannotBeMarkedIsNotStarted(boolean log) throws Exception {
+    host.command("sync", "exit 1");
+    host.withMark(MEMBER, "intended", INSTALL_ID);
+    if (log) {
+      host.withLog();
+    } else {
+      host.withPermit(MEMBER);
+    }
+
+    assertRefused(host.marks + " cannot be written");
+
+    assertThat(host.markNames()).containsExactly(MEMBER + ".intended");
+    assertThat(Files.exists(host.run.resolve("first.yml"))).isNotEqualTo(log);
+  }
+
+  @Test
+  void withoutAPlaceForMarksNothingStarts() throws Exception {
+    host.withLog();
+    Files.delete(host.marks);
+    assertRefused(host.marks + " is missing");
+  }
+
+  @Test
+  void aMissingProgramDoesNotCostThePermit() throws Exception {
+    host.setting("ETCD_PROGRAM", "/nowhere/etcd");
+    host.withMark(MEMBER, "intended", INSTALL_ID);
+    host.withPermit(MEMBER);
+    assertRefused("/nowhere/etcd");
+    assertThat(host.run.resolve("first.yml")).exists();
+  }
+
+  // --- The question alone, and the log ---
+
+  @Test
+  void theQuestionChangesNothing() throws Exception {
+    host.setting("ETCD_RUN_REFUSAL_SECONDS", "61");
+    Files.writeString(host.log, "x".repeat(300_000));
+    assertQuestion(1);
+    host.withMark(MEMBER, "intended", INSTALL_ID);
+    host.withPermit(MEMBER);
+    assertQuestion(0);
+    host.withLog();
+    assertQuestion(0);
+    Files.writeString(host.disk().resolve("device/cid"), "CARD-2\n");
+    Files.writeString(host.marks.resolve("data-disk"), "CARD-1\n/sys/x\n");
+    assertQuestion(1);
+  }
+
+  private void assertQuestion(int status) throws Exception {
+    var before = host.everything();
+    Ended answer = host.ended("--check");
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.output().lines()).hasSize(status);
+    assertThat(host.everything()).isEqualTo(before);
+  }
+
+  @Test
+  void theLogKeepsItsEnd() throws Exception {
+    Files.writeString(host.log, "x".repeat(300_000) + "\nlast line\n");
+    Object file = Files.getAttribute(host.log, "unix:ino");
+
+    host.ended();
+
+    assertThat(Files.size(host.log)).isEqualTo(65_536);
+    assertThat(host.log).content().endsWith("x\nlast line\n");
+    assertThat(Files.getAttribute(host.log, "unix:ino")).isEqualTo(file);
+  }
+
+  @Test
+  void aShortLogStaysWhole() throws Exception {
+    Files.writeString(host.log, "x".repeat(260_000));
+    host.ended();
+    assertThat(Files.size(host.log)).isEqualTo(260_000);
+  }
+
+  private void assertRefused(String... words) throws Exception {
+    assertRefusedAfterwards(words);
+    assertThat(host.starts()).isEmpty();
+  }
+
+  private void assertRefusedAfterwards(String... words) throws Exception {
+    Ended refusal = host.ended();
+    assertThat(refusal.status()).isEqualTo(1);
+    assertThat(refusal.output()).contains(words).contains(COMMAND).hasLineCount(1);
+  }
+
+  private void assertStarted(String stem) throws Exception {
+    Path mark = host.marks.resolve(stem + ".started");
+    assertThat(mark).content().startsWith(GuardedHost.mark(stem, INSTALL_ID));
+    List<String> lines = Files.readAllLines(mark);
+    assertThat(lines).hasSize(5);
+    isNow(lines.get(4));
+  }
+
+  private static void isNow(String line) {
+    assertThat(line).matches("when: \"2[0-9]{3}-..-..T..:..:..Z\"").doesNotContain("2001-11-23");
+  }
+}
