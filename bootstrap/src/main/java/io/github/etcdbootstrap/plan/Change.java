@@ -1,0 +1,372 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.Birth;
+import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.model.Mark;
+import io.github.etcdbootstrap.model.Member;
+import io.github.etcdbootstrap.model.NodeFile;
+import io.github.etcdbootstrap.model.Ownership;
+import io.github.etcdbootstrap.model.Release;
+import java.util.Locale;
+
+/** All that the program is able to do to a machine or a cluster. */
+public sealed interface Change {
+  /** Whether the plan still holds after a change. */
+  enum Outcome {
+    DONE,
+    /** The world is not as it was when this was planned: nothing was done, observe again. */
+    LOOK_AGAIN
+  }
+
+  /** Makes the change; atomic, or safe to repeat. */
+  Outcome apply(World world);
+
+  /** One line in words; never a key's content. */
+  String describe();
+
+  /** The path or name that is changed. */
+  String target();
+
+  /** The change's kind as `plan --json` shows it: `write-file`. */
+  default String kind() {
+    return getClass()
+        .getSimpleName()
+        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /** etcd's release, verified and installed in a folder of its own version. */
+  record InstallRelease(Release release, HostPath folder) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      return ReleaseInstall.run(world, release, folder);
+    }
+
+    @Override
+    public String describe() {
+      return "install etcd %s for %s in %s"
+          .formatted(release.version(), release.architecture(), folder);
+    }
+
+    @Override
+    public String target() {
+      return folder.value();
+    }
+  }
+
+  /** A link, made or switched by one rename. */
+  record SwitchLink(HostPath path, String to) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      world.host().link(path, to);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "link " + path + " → " + to;
+    }
+
+    @Override
+    public String target() {
+      return path.value();
+    }
+  }
+
+  /** A system group. */
+  record AddGroup(String group) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      world.host().addGroup(group);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "add group " + group;
+    }
+
+    @Override
+    public String target() {
+      return group;
+    }
+  }
+
+  /** A system user, without a home or a shell. */
+  record AddUser(String user, String group) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      world.host().addUser(user, group);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "add user " + user + " to group " + group;
+    }
+
+    @Override
+    public String target() {
+      return user;
+    }
+  }
+
+  /** A folder with its owner and mode. */
+  record MakeFolder(HostPath path, Ownership ownership) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      world.host().folder(path, ownership);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "make folder " + path + " (" + ownership + ")";
+    }
+
+    @Override
+    public String target() {
+      return path.value();
+    }
+  }
+
+  /**
+   * A small file, written or replaced whole.
+   *
+   * @param how the words for it: "write …" or "replace …: what differs"
+   */
+  record WriteFile(NodeFile file, String how) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      world.host().write(file);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return how;
+    }
+
+    @Override
+    public String target() {
+      return file.path().value();
+    }
+  }
+
+  /** Owner and mode of what is there. */
+  record SetOwnership(HostPath path, Ownership was, Ownership ownership) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      world.host().own(path, ownership);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "set " + path + ": " + was + " → " + ownership;
+    }
+
+    @Override
+    public String target() {
+      return path.value();
+    }
+  }
+
+  /** A copy of somebody else's file, before it gives way. */
+  record KeepReplaced(HostPath path, HostPath kept) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      world.host().copy(path, kept);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "keep a copy of " + path + ", which is not ours, at " + kept;
+    }
+
+    @Override
+    public String target() {
+      return path.value();
+    }
+  }
+
+  /** The service's link in the default runlevel. */
+  record EnableService(String service) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      world.host().enable(service);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "add " + service + " to the runlevel default";
+    }
+
+    @Override
+    public String target() {
+      return service;
+    }
+  }
+
+  /** The cluster's birth: whoever is first, all others read what is there. */
+  record DrawBirth(String cluster, String place, Birth birth, String installId) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      boolean ours = world.seed().publish(Birth.FILE, birth.toContent(), installId);
+      return ours ? Outcome.DONE : Outcome.LOOK_AGAIN;
+    }
+
+    @Override
+    public String describe() {
+      return "draw the birth of cluster %s: its token, in %s".formatted(cluster, place);
+    }
+
+    @Override
+    public String target() {
+      return place;
+    }
+  }
+
+  /** Stops the service and sees that nothing of it is left. */
+  record StopService(String service, String why) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      world.host().stop(service);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "stop " + service + ": " + why;
+    }
+
+    @Override
+    public String target() {
+      return service;
+    }
+  }
+
+  /** Data that is not to be started from; never deleted. */
+  record MoveDataAside(HostPath member, HostPath aside, boolean holdsData) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      if (FirstStart.isRunning(world) || FirstStart.hasWal(world, member) != holdsData) {
+        return Outcome.LOOK_AGAIN;
+      }
+      world.host().move(member, aside);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "move " + member + " aside to " + aside;
+    }
+
+    @Override
+    public String target() {
+      return member.value();
+    }
+  }
+
+  /** A mark on the card, and before that in the seed if it is shared. */
+  record WriteMark(Mark mark, HostPath member, boolean shared) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      if (FirstStart.isRunning(world) || FirstStart.hasWal(world, member)) {
+        return Outcome.LOOK_AGAIN;
+      }
+      Marks.write(world, mark, shared);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "mark " + mark.name() + " " + mark.state() + (shared ? ", in the seed too" : "");
+    }
+
+    @Override
+    public String target() {
+      return mark.name();
+    }
+  }
+
+  /** The configuration of a first start: good for one, gone at the next boot. */
+  record PermitFirstStart(NodeFile first, HostPath member) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      if (FirstStart.isRunning(world) || FirstStart.hasWal(world, member)) {
+        return Outcome.LOOK_AGAIN;
+      }
+      FirstStart.permit(world, first);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "permit one first start: " + first.path();
+    }
+
+    @Override
+    public String target() {
+      return first.path().value();
+    }
+  }
+
+  /** Starts the service. */
+  record StartService(String service) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      world.host().start(service);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "start " + service;
+    }
+
+    @Override
+    public String target() {
+      return service;
+    }
+  }
+
+  /** After a first start: the write-ahead log is there, and it is the intended member's. */
+  record ConfirmStarted(Mark mark, Member self, HostPath member, boolean shared) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      return FirstStart.confirm(world, this);
+    }
+
+    @Override
+    public String describe() {
+      return "mark " + mark.name() + " " + mark.state() + (shared ? ", in the seed too" : "");
+    }
+
+    @Override
+    public String target() {
+      return mark.name();
+    }
+  }
+
+  /** What the card remembers and the shared seed does not yet. */
+  record ShareMark(Mark mark) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      Marks.share(world, mark);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "copy the mark " + mark.fileName() + " to the seed";
+    }
+
+    @Override
+    public String target() {
+      return mark.fileName();
+    }
+  }
+}

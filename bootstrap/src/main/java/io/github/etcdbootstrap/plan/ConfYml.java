@@ -1,0 +1,134 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.Birth;
+import io.github.etcdbootstrap.model.CertificateFiles;
+import io.github.etcdbootstrap.model.ConfLint;
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.model.Endpoints;
+import io.github.etcdbootstrap.model.Mark;
+import io.github.etcdbootstrap.model.NodeConfig;
+import io.github.etcdbootstrap.model.Setting;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Renders etcd's configuration file, in a fixed order; what it wrote is parsed and linted again.
+ */
+public final class ConfYml {
+  private static final String HEADER =
+      """
+      # Written by etcd-bootstrap from the seed; a rerun puts it back. To change something, change
+      # cluster.yml (tuning) or conf.yml.in in the seed and run etcd-bootstrap again.
+      """;
+
+  private static final String EXISTING =
+      """
+      # `existing`, and no initial-cluster, from the first day: so this file can start no member
+      # that has lost its data. With data on disk etcd reads neither; without, etcd refuses by
+      # itself instead of coming back empty under its old ID. The file for a first start is made
+      # by etcd-bootstrap, serves once, and is gone at the next boot.
+      """;
+
+  private static final List<String> BLOCKS =
+      List.of("client-transport-security", "peer-transport-security");
+
+  private ConfYml() {}
+
+  /** The values that the program sets itself; those in a block as `block.key`. */
+  public static Map<String, String> owned(NodeConfig config) {
+    Endpoints endpoints = config.endpoints();
+    Map<String, String> owned = new LinkedHashMap<>();
+    owned.put("name", config.self().name().value());
+    owned.put("data-dir", config.dataDir().value());
+    owned.put("listen-peer-urls", endpoints.listenPeer());
+    owned.put("listen-client-urls", String.join(",", endpoints.listenClients()));
+    owned.put("listen-metrics-urls", endpoints.metrics().toString());
+    owned.put("initial-advertise-peer-urls", endpoints.advertisePeer());
+    owned.put("advertise-client-urls", endpoints.advertiseClient());
+    owned.put("initial-cluster-state", "existing");
+    security(owned, BLOCKS.get(0) + ".", config.certificates().server());
+    security(owned, BLOCKS.get(1) + ".", config.certificates().peer());
+    return owned;
+  }
+
+  private static void security(Map<String, String> owned, String block, String certificate) {
+    owned.put(block + "cert-file", Layout.ETC.child(certificate).value());
+    owned.put(block + "key-file", Layout.ETC.child(CertificateFiles.keyOf(certificate)).value());
+    owned.put(block + "client-cert-auth", "true");
+    owned.put(block + "trusted-ca-file", Layout.ETC.child(CertificateFiles.CA).value());
+  }
+
+  /** The file for every start but the first. */
+  static Content conf(NodeConfig config) {
+    return render(config, HEADER, EXISTING, owned(config));
+  }
+
+  /** The file for a founder's first start; its first line says which mark it belongs to. */
+  static Content first(NodeConfig config, Birth birth, Mark mark) {
+    Map<String, String> owned = owned(config);
+    owned.put("initial-cluster-state", "new");
+    owned.put("initial-cluster-token", birth.token());
+    owned.put("initial-cluster", birth.initialCluster());
+    String permit =
+        "# permit %s-%s\n# For one first start; written by etcd-bootstrap.\n"
+            .formatted(mark.name(), mark.id().orElseThrow());
+    return render(config, permit, "", owned);
+  }
+
+  private static Content render(
+      NodeConfig config, String header, String aboutState, Map<String, String> owned) {
+    StringBuilder text = new StringBuilder(header).append('\n');
+    for (Map.Entry<String, String> entry : owned.entrySet()) {
+      if (!entry.getKey().contains(".")) {
+        text.append(entry.getKey().equals("initial-cluster-state") ? aboutState : "");
+        text.append(entry.getKey() + ": " + quoted(entry.getValue()) + "\n");
+      }
+    }
+    BLOCKS.forEach(block -> text.append(block(block, owned)));
+    text.append('\n');
+    config.settings().forEach(setting -> text.append(line(setting)));
+    ConfLint.check(Layout.CONF.value(), text.toString(), config.release().version());
+    return Content.of(text.toString());
+  }
+
+  private static String block(String name, Map<String, String> owned) {
+    StringBuilder text = new StringBuilder("\n" + name + ":\n");
+    owned.forEach(
+        (key, value) -> {
+          if (key.startsWith(name + ".")) {
+            String inner = key.substring(name.length() + 1);
+            boolean flag = inner.equals("client-cert-auth");
+            text.append("  " + inner + ": " + (flag ? value : quoted(value)) + "\n");
+          }
+        });
+    return text.toString();
+  }
+
+  private static String line(Setting setting) {
+    List<String> values = setting.values();
+    String value =
+        switch (setting.type()) {
+          case STRING -> quoted(values.get(0));
+          case LIST -> values.stream().map(ConfYml::quoted).toList().toString();
+          case INTEGER, NANOSECONDS, BOOLEAN -> values.get(0);
+          case SECTION -> throw new IllegalArgumentException(setting.key() + " is not an owner's");
+        };
+    return setting.key() + ": " + value + "\n";
+  }
+
+  /** A YAML double-quoted scalar (YAML 1.2, 7.3.1). */
+  private static String quoted(String value) {
+    StringBuilder text = new StringBuilder("\"");
+    for (char c : value.toCharArray()) {
+      if (c == '"' || c == '\\') {
+        text.append('\\').append(c);
+      } else if (c < ' ') {
+        text.append(String.format("\\x%02x", (int) c));
+      } else {
+        text.append(c);
+      }
+    }
+    return text.append('"').toString();
+  }
+}

@@ -1,0 +1,160 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.model.Install;
+import io.github.etcdbootstrap.model.Mark;
+import io.github.etcdbootstrap.model.NodeConfig;
+import io.github.etcdbootstrap.plan.Facts.Data;
+import io.github.etcdbootstrap.text.BadInput;
+import io.github.etcdbootstrap.text.YamlFields;
+import io.github.etcdbootstrap.text.YamlReader;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks at the data folder from outside, without disturbing what holds it. */
+final class DataObserver {
+  private final Host host;
+  private final NodeConfig config;
+  private final Map<HostPath, FileState> files;
+  private final Host.ServiceState service;
+  private final Host.Mount mount;
+
+  DataObserver(
+      Host host, NodeConfig config, Map<HostPath, FileState> files, Host.ServiceState service) {
+    this.host = host;
+    this.config = config;
+    this.files = files;
+    this.service = service;
+    this.mount = host.mount(config.dataDir());
+  }
+
+  Data observe(Facts.SeedFacts seed, Facts.Card card, Optional<Facts.Peers> peers) {
+    boolean hasWal = hasWal(config.dataDir());
+    Optional<String> otherDisk = otherDisk();
+    Optional<Cluster.MemberList> ownPage =
+        peers.map(Facts.Peers::own).flatMap(Cluster.PeerPage::list);
+    Owner owner =
+        hasWal
+            ? owner(seed, card, ownPage, otherDisk)
+            : new Owner(Data.Kind.NONE, Optional.empty());
+    return new Data(
+        mount,
+        hasWal,
+        !files.get(Layout.member(config.dataDir())).is(FileState.Kind.ABSENT),
+        owner.kind(),
+        owner.id(),
+        missingMount(),
+        otherDisk,
+        strangers(),
+        elsewhere());
+  }
+
+  /** Whose data it is: etcd's own page says it best, then the card's own marks. */
+  private record Owner(Data.Kind kind, Optional<EtcdId> id) {}
+
+  private Owner owner(
+      Facts.SeedFacts seed,
+      Facts.Card card,
+      Optional<Cluster.MemberList> ownPage,
+      Optional<String> otherDisk) {
+    if (otherDisk.isPresent()) {
+      return new Owner(Data.Kind.COPY, Optional.empty());
+    } else if (ownPage.isPresent()) {
+      return byPage(seed, card, ownPage.get());
+    }
+    return byMarks(seed, card);
+  }
+
+  private Owner byPage(Facts.SeedFacts seed, Facts.Card card, Cluster.MemberList page) {
+    if (seed.isEarlier(page.clusterId())) {
+      return new Owner(Data.Kind.EARLIER, Optional.empty());
+    } else if (seed.birth().isEmpty()) {
+      return byMarks(seed, card);
+    } else if (!seed.birth().get().clusterId().equals(page.clusterId())) {
+      return new Owner(Data.Kind.FOREIGN, Optional.empty());
+    }
+    Optional<EtcdId> id =
+        page.members().stream()
+            .filter(m -> m.name().equals(config.self().name().value()))
+            .map(Cluster.ListedMember::id)
+            .findFirst();
+    return new Owner(Data.Kind.VALID, id.or(() -> byMarks(seed, card).id()));
+  }
+
+  /**
+   * Before a first start whatever lay there was moved aside, and the intended ID marked: so data
+   * under a card that has a mark of the birth is that ID's.
+   */
+  private Owner byMarks(Facts.SeedFacts seed, Facts.Card card) {
+    List<Mark> own =
+        card.marks().stream()
+            .filter(m -> m.name().equals(config.self().name().value()) && m.id().isPresent())
+            .toList();
+    Optional<Mark> ofBirth =
+        own.stream()
+            .filter(m -> seed.birth().filter(b -> m.isOfToken(b.token())).isPresent())
+            .max(Comparator.comparing(Mark::state));
+    if (ofBirth.isPresent()) {
+      return new Owner(Data.Kind.VALID, ofBirth.get().id());
+    } else if (own.stream().anyMatch(seed::isEarlier)) {
+      return new Owner(Data.Kind.EARLIER, Optional.empty());
+    }
+    boolean elses = seed.birth().isPresent() && own.stream().anyMatch(m -> m.details().isPresent());
+    return new Owner(elses ? Data.Kind.FOREIGN : Data.Kind.UNKNOWN, Optional.empty());
+  }
+
+  private boolean hasWal(HostPath dataDir) {
+    return host.list(Layout.wal(dataDir)).stream().anyMatch(n -> n.endsWith(".wal"));
+  }
+
+  /** The serial of the disk on which the data was begun, where that is not the one found now. */
+  private Optional<String> otherDisk() {
+    return files
+        .get(Layout.DATA_DISK)
+        .content()
+        .map(c -> c.text().lines().findFirst().orElse("").strip())
+        .filter(begun -> !new Install("", "", begun).isOnDisk(mount.serial()));
+  }
+
+  /** A mount point of fstab at or above the data folder that is not the one it lies on. */
+  private Optional<HostPath> missingMount() {
+    String fstab = files.get(Layout.FSTAB).content().map(Content::text).orElse("");
+    return fstab
+        .lines()
+        .map(line -> line.strip().split("\\s+"))
+        .filter(f -> f.length > 2 && !f[0].startsWith("#") && f[1].matches("/.+[^/]"))
+        .map(f -> HostPath.of(f[1]))
+        .filter(config.dataDir()::isUnder)
+        .max(Comparator.comparing(p -> p.value().length()))
+        .filter(deepest -> !mount.point().isUnder(deepest));
+  }
+
+  private List<Host.Process> strangers() {
+    return host.holders(Layout.member(config.dataDir())).stream()
+        .filter(p -> !service.pids().contains(p.pid()))
+        .toList();
+  }
+
+  /** The installed conf.yml may be the owner's own, with its data in another place. */
+  private Optional<HostPath> elsewhere() {
+    return files
+        .get(Layout.CONF)
+        .content()
+        .flatMap(DataObserver::dataDirOf)
+        .filter(dir -> !dir.equals(config.dataDir()) && hasWal(dir));
+  }
+
+  private static Optional<HostPath> dataDirOf(Content conf) {
+    try {
+      return new YamlFields("conf.yml", YamlReader.readMapping("conf.yml", conf.text()))
+          .written("data-dir")
+          .map(HostPath::of);
+    } catch (BadInput | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

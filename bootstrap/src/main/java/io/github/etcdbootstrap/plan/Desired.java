@@ -1,0 +1,109 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.CertificateFiles;
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.model.Install;
+import io.github.etcdbootstrap.model.NodeConfig;
+import io.github.etcdbootstrap.model.NodeFile;
+import io.github.etcdbootstrap.model.Ownership;
+import io.github.etcdbootstrap.model.Release;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What should be on this host, whatever the cluster does.
+ *
+ * @param links path → target, in the order to make them
+ */
+public record Desired(
+    NodeConfig config, List<Folder> folders, List<NodeFile> files, Map<HostPath, String> links) {
+  private static final Ownership PROGRAM = Ownership.root(0755);
+  private static final Ownership TEXT = Ownership.root(0644);
+  private static final Ownership SECRET = new Ownership("root", Layout.ACCOUNT, 0640);
+
+  /** A folder with its owner and mode. */
+  public record Folder(HostPath path, Ownership ownership) {}
+
+  public static Desired of(NodeConfig config, Facts facts, Payload payload) {
+    return new Desired(
+        config, folders(config), files(config, facts, payload), links(config.release()));
+  }
+
+  private static List<Folder> folders(NodeConfig config) {
+    Ownership shared = Ownership.root(0755);
+    return List.of(
+        new Folder(Layout.ETC, shared),
+        new Folder(Layout.CARD, shared),
+        new Folder(Layout.MARKS, etcds(0750)),
+        new Folder(Layout.LOGS, etcds(0750)),
+        new Folder(config.dataDir(), etcds(0700)));
+  }
+
+  private static List<NodeFile> files(NodeConfig config, Facts facts, Payload payload) {
+    List<NodeFile> files = new ArrayList<>();
+    for (String name : config.certificates().all()) {
+      Content content = facts.seed().certificates().get(name);
+      files.add(new NodeFile(Layout.ETC.child(name), content, SECRET));
+    }
+    files.add(new NodeFile(Layout.INSTALL, install(config, facts).toContent(), TEXT));
+    files.add(new NodeFile(Layout.RUNNER, payload.runner(), PROGRAM));
+    files.add(new NodeFile(Layout.CONF_D, confD(config, payload), TEXT));
+    files.add(new NodeFile(Layout.INIT_SCRIPT, payload.initScript(), PROGRAM));
+    files.add(new NodeFile(Layout.PROFILE, profile(config), TEXT));
+    hosts(config, facts, files);
+    files.add(new NodeFile(Layout.CONF, ConfYml.conf(config), TEXT));
+    return files;
+  }
+
+  /** The rest of `/etc/hosts` is not ours: neither its other lines nor its owner and mode. */
+  private static void hosts(NodeConfig config, Facts facts, List<NodeFile> files) {
+    FileState there = facts.file(Layout.HOSTS);
+    String text = there.content().map(Content::text).orElse("");
+    String wanted = HostsBlock.in(text, config.spec());
+    if (!wanted.equals(text)) {
+      Ownership ownership = there.ownership().orElse(TEXT);
+      files.add(new NodeFile(Layout.HOSTS, Content.of(wanted), ownership));
+    }
+  }
+
+  private static Install install(NodeConfig config, Facts facts) {
+    return new Install(facts.installId(), config.self().name().value(), facts.card().disk());
+  }
+
+  private static Content confD(NodeConfig config, Payload payload) {
+    return Content.of(payload.confD().text().replace("@DATA_DIR@", config.dataDir().value()));
+  }
+
+  private static Content profile(NodeConfig config) {
+    return Content.of(
+        """
+        # Written by etcd-bootstrap: etcdctl finds the cluster without a flag.
+        export ETCDCTL_API=3
+        export ETCDCTL_ENDPOINTS=%s
+        export ETCDCTL_CACERT=%s
+        export ETCDCTL_CERT=%s
+        export ETCDCTL_KEY=%s
+        """
+            .formatted(
+                config.clientEndpoints(),
+                Layout.ETC.child(CertificateFiles.CA),
+                Layout.ETC.child(CertificateFiles.CLIENT),
+                Layout.ETC.child(CertificateFiles.keyOf(CertificateFiles.CLIENT))));
+  }
+
+  private static Map<HostPath, String> links(Release release) {
+    Map<HostPath, String> links = new LinkedHashMap<>();
+    links.put(Layout.CURRENT, "v" + release.version());
+    for (String program : Release.PROGRAMS) {
+      links.put(Layout.PROGRAMS.child(program), Layout.CURRENT.child(program).value());
+    }
+    return links;
+  }
+
+  private static Ownership etcds(int mode) {
+    return new Ownership(Layout.ACCOUNT, Layout.ACCOUNT, mode);
+  }
+}

@@ -1,0 +1,154 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.Birth;
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.model.Install;
+import io.github.etcdbootstrap.model.Mark;
+import io.github.etcdbootstrap.model.Sha256;
+import io.github.etcdbootstrap.text.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One immutable snapshot of this host, its seed and its cluster: all that a plan rests on.
+ *
+ * @param files what is at each path of {@link Layout} that a plan may touch
+ * @param programs sums of the installed release's programs, of those that are there
+ * @param peers empty where nobody was asked: the member is healthy by its own word
+ */
+public record Facts(
+    Host.Identity identity,
+    Map<HostPath, FileState> files,
+    Map<String, Sha256> programs,
+    Host.Accounts accounts,
+    Host.ServiceState service,
+    Data data,
+    Card card,
+    SeedFacts seed,
+    Certificates.Verdict certificates,
+    List<String> unresolvedNames,
+    Cluster.OwnHealth health,
+    Optional<Peers> peers,
+    Draws draws) {
+  public Facts {
+    files = Map.copyOf(files);
+    programs = Map.copyOf(programs);
+    unresolvedNames = List.copyOf(unresolvedNames);
+  }
+
+  public FileState file(HostPath path) {
+    return files.getOrDefault(path, FileState.ABSENT);
+  }
+
+  /** The ID of this card: as noted, or, on a new card or another disk, the one to be drawn. */
+  public String installId() {
+    return card.install()
+        .filter(i -> i.isOnDisk(card.disk()))
+        .map(Install::id)
+        .orElse(draws.installId());
+  }
+
+  /** A member list of the birth's own cluster that a quorum vouches for. */
+  public Optional<Cluster.MemberList> quorum() {
+    return peers
+        .flatMap(Peers::list)
+        .filter(l -> seed.birth().filter(b -> b.clusterId().equals(l.clusterId())).isPresent());
+  }
+
+  /**
+   * The data folder.
+   *
+   * @param hasWal etcd's own test of whether there is data: a file `member/wal/*.wal`
+   * @param memberThere whether there is a `member` folder at all
+   * @param kind how this data stands to the birth
+   * @param id the member ID it runs under, where that is known
+   * @param missingMount a mount point of fstab that should hold it and is not mounted
+   * @param otherDisk the serials, where the data was begun on another disk
+   * @param strangers processes that hold it and are not the service's
+   * @param elsewhere another folder, named by the installed conf.yml, that holds data
+   */
+  public record Data(
+      Host.Mount mount,
+      boolean hasWal,
+      boolean memberThere,
+      Kind kind,
+      Optional<EtcdId> id,
+      Optional<HostPath> missingMount,
+      Optional<String> otherDisk,
+      List<Host.Process> strangers,
+      Optional<HostPath> elsewhere) {
+    /** How data stands to the seed's birth. */
+    public enum Kind {
+      NONE,
+      VALID,
+      EARLIER,
+      FOREIGN,
+      /** There is a WAL, and nothing here says whose. */
+      UNKNOWN,
+      /** Begun on another disk. */
+      COPY
+    }
+  }
+
+  /**
+   * What the card remembers.
+   *
+   * @param disk the serial of the disk under the root
+   */
+  public record Card(Optional<Install> install, String disk, List<Mark> marks) {}
+
+  /**
+   * The seed.
+   *
+   * @param shared writable, and on another disk than root, boot and data
+   * @param whyNotShared in words
+   * @param unreadableBirth there is a birth.yml that cannot be used
+   * @param certificates this host's files, by name
+   */
+  public record SeedFacts(
+      String place,
+      boolean shared,
+      String whyNotShared,
+      Optional<Birth> birth,
+      Optional<Problem> unreadableBirth,
+      List<Birth> earlierBirths,
+      List<Mark> marks,
+      Map<String, Content> certificates) {
+    public boolean isEarlier(EtcdId cluster) {
+      return earlierBirths.stream().anyMatch(b -> b.clusterId().equals(cluster));
+    }
+
+    public boolean isEarlier(Mark mark) {
+      return earlierBirths.stream().anyMatch(b -> mark.isOfToken(b.token()));
+    }
+  }
+
+  /**
+   * What the others said.
+   *
+   * @param own this host's own page
+   * @param others the other members' pages
+   * @param list the linearizable list, if a quorum answered
+   * @param impostor NAME answering at an address that is not this host's
+   */
+  public record Peers(
+      Cluster.PeerPage own,
+      List<Cluster.PeerPage> others,
+      Optional<Cluster.MemberList> list,
+      Optional<Cluster.PeerPage> impostor) {
+    public Peers {
+      others = List.copyOf(others);
+    }
+  }
+
+  /** What a plan needs that is not observed but drawn, once a run. */
+  public record Draws(String installId, String tokenSuffix, String when) {
+    /** The time as part of a file's name. */
+    public String stamp() {
+      return when.replaceAll("[-:]|\\.\\d+", "");
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.model.Mark;
+import io.github.etcdbootstrap.model.NodeFile;
+import io.github.etcdbootstrap.model.Ownership;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The steps of the one start that may begin without a write-ahead log. */
+final class FirstStart {
+  /** etcd itself tries for 30 s to resolve its peers' names before it gives up. */
+  private static final Duration UNTIL_WAL = Duration.ofSeconds(60);
+
+  private static final Duration UNTIL_PAGE = Duration.ofSeconds(15);
+  private static final Duration STEP = Duration.ofMillis(200);
+
+  private FirstStart() {}
+
+  static boolean isRunning(World world) {
+    return !world.host().service(Layout.SERVICE).pids().isEmpty();
+  }
+
+  /** etcd's own test of whether it has data (server/storage/wal: Exist). */
+  static boolean hasWal(World world, HostPath member) {
+    return world.host().list(member.child("wal")).stream().anyMatch(n -> n.endsWith(".wal"));
+  }
+
+  static void permit(World world, NodeFile first) {
+    Ownership owner = new Ownership(Layout.ACCOUNT, Layout.ACCOUNT, 0750);
+    world.host().folder(Layout.FIRST_FOLDER, owner);
+    world.host().write(first);
+  }
+
+  static Change.Outcome confirm(World world, Change.ConfirmStarted change) {
+    if (!waitForWal(world, change.member())) {
+      world.host().stop(Layout.SERVICE);
+      world.host().remove(Layout.FIRST);
+      throw new HostFailure(
+          "etcd made no write-ahead log within "
+              + UNTIL_WAL.toSeconds()
+              + " s of its first start"
+              + lastWords(world),
+          "mend what its log names, then run again: nothing was started");
+    }
+    Optional<Cluster.MemberList> page = ownPage(world, change);
+    boolean another = page.isPresent() && !isOf(page.get(), change.mark());
+    Marks.write(world, change.mark(), change.shared());
+    if (another) {
+      world.host().stop(Layout.SERVICE);
+      throw new HostFailure(
+          "etcd started as another member than "
+              + change.mark().fileName()
+              + " says; it is stopped",
+          "keep " + change.member() + " as it is and look at " + Layout.LOG);
+    }
+    return Change.Outcome.DONE;
+  }
+
+  private static boolean isOf(Cluster.MemberList page, Mark mark) {
+    return page.member(mark.id().orElseThrow()).isPresent()
+        && page.clusterId().equals(mark.details().orElseThrow().clusterId());
+  }
+
+  private static boolean waitForWal(World world, HostPath member) {
+    Clock clock = world.clock();
+    Duration deadline = clock.sinceStart().plus(UNTIL_WAL);
+    while (!hasWal(world, member)) {
+      if (clock.sinceStart().compareTo(deadline) > 0) {
+        return false;
+      }
+      world.report().waiting("for etcd to make its write-ahead log");
+      clock.sleep(STEP);
+    }
+    return true;
+  }
+
+  private static Optional<Cluster.MemberList> ownPage(World world, Change.ConfirmStarted change) {
+    Clock clock = world.clock();
+    Duration deadline = clock.sinceStart().plus(UNTIL_PAGE);
+    while (clock.sinceStart().compareTo(deadline) < 0) {
+      Cluster.PeerPage page = world.cluster().pages(List.of(change.self())).get(0);
+      if (page.readable()) {
+        return page.list();
+      }
+      clock.sleep(STEP);
+    }
+    return Optional.empty();
+  }
+
+  private static String lastWords(World world) {
+    List<String> lines = world.host().tail(Layout.LOG, 1);
+    return lines.isEmpty() ? "" : "; its last words: " + lines.get(0);
+  }
+}

@@ -1,0 +1,164 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.Architecture;
+import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.model.IpAddress;
+import io.github.etcdbootstrap.model.NodeFile;
+import io.github.etcdbootstrap.model.Ownership;
+import io.github.etcdbootstrap.model.Sha256;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The managed machine. Reading never changes it; every writing method is atomic or may be repeated.
+ * What fails on the way throws {@link HostFailure}.
+ */
+public interface Host {
+  Identity identity();
+
+  /** What is at {@code path}, its last part not followed; content only of files up to 1 MiB. */
+  FileState look(HostPath path);
+
+  /** Names in a folder, sorted; empty if there is none. */
+  List<String> list(HostPath folder);
+
+  /**
+   * The sums of these files in {@code folder}, of those that are there: read in full, or trusted
+   * while size, inode and ctime are those noted since this boot.
+   */
+  Map<String, Sha256> sums(HostPath folder, List<String> names);
+
+  /**
+   * Writes or replaces: temporary file in the same folder, owner and mode, fsync, rename, fsync.
+   */
+  void write(NodeFile file);
+
+  /** Makes a folder (missing ones above it as root's, 0755), or sets its owner and mode. */
+  void folder(HostPath path, Ownership ownership);
+
+  /** Sets owner and mode of what is there. */
+  void own(HostPath path, Ownership ownership);
+
+  /** Makes or switches a symbolic link by one rename; makes a missing folder as for a file. */
+  void link(HostPath path, String target);
+
+  /** Renames within a file system; never onto an existing name. Makes {@code to}'s folder first. */
+  void move(HostPath from, HostPath to);
+
+  /** Copies a regular file with owner and mode, fsynced; never onto an existing name. */
+  void copy(HostPath from, HostPath to);
+
+  /** Removes one file or link; absent is fine. */
+  void remove(HostPath file);
+
+  /** A folder beside {@code folder} that becomes it, whole, when committed. */
+  Staging stage(HostPath folder);
+
+  Accounts accounts();
+
+  /** As Alpine's package makes it: `addgroup -S`. */
+  void addGroup(String group);
+
+  /** As Alpine's package makes it: `adduser -S -D -H -h /dev/null -s /sbin/nologin -G … -g …`. */
+  void addUser(String user, String group);
+
+  ServiceState service(String name);
+
+  /** `rc-update add NAME default`. */
+  void enable(String service);
+
+  void start(String service);
+
+  /** Stops it and sees that none of its processes is left, killing after the service's own time. */
+  void stop(String service);
+
+  /** The mount that holds {@code path}, or would hold it once it is made. */
+  Mount mount(HostPath path);
+
+  /** Processes that have files under {@code folder} open. */
+  List<Process> holders(HostPath folder);
+
+  /** Whether the machine's resolver knows {@code name}: the addresses it gives, maybe none. */
+  List<IpAddress> resolve(String name);
+
+  /** The last lines of a log, for a failure's report; empty if it cannot be read. */
+  List<String> tail(HostPath log, int lines);
+
+  /** This many random bytes in hex. */
+  String draw(int bytes);
+
+  /**
+   * @param hostname as the kernel has it
+   * @param architecture empty if etcd is not released for it
+   * @param machine the processor's own name, for messages
+   */
+  record Identity(
+      String hostname,
+      List<NetworkAddress> addresses,
+      Optional<Architecture> architecture,
+      String machine,
+      boolean root,
+      boolean openRc) {
+    public Identity {
+      addresses = List.copyOf(addresses);
+    }
+  }
+
+  /** An address on an interface of this host. */
+  record NetworkAddress(String networkInterface, IpAddress address) {}
+
+  /**
+   * @param group its gid, if there is one
+   * @param user its uid, primary group's gid and shell, if there is one
+   */
+  record Accounts(Map<String, Integer> groups, Map<String, User> users) {}
+
+  /** A line of passwd. */
+  record User(int uid, int gid, String home, String shell) {}
+
+  /**
+   * @param enabled in the default runlevel
+   * @param pids of its supervised program, not of the supervisor
+   */
+  record ServiceState(Status status, boolean enabled, List<Long> pids) {
+    public ServiceState {
+      pids = List.copyOf(pids);
+    }
+
+    /** As `rc-service NAME status` says by its exit code. */
+    public enum Status {
+      ABSENT,
+      STOPPED,
+      STOPPING,
+      STARTING,
+      STARTED,
+      INACTIVE,
+      CRASHED
+    }
+  }
+
+  /**
+   * @param type such as ext4, tmpfs, nfs4
+   * @param disks the whole disks under it, by device number; for an overlay its own number
+   * @param serial of the disk (mmc CID, serial, wwid), or `unknown`
+   * @param serialFile the /sys file that says it, or `unknown`
+   * @param freeBytes that an ordinary user may still write
+   */
+  record Mount(
+      HostPath point,
+      String type,
+      boolean writable,
+      Set<String> disks,
+      String serial,
+      String serialFile,
+      long freeBytes) {
+    public Mount {
+      disks = Set.copyOf(disks);
+    }
+  }
+
+  /** A process, for messages. */
+  record Process(long pid, String program) {}
+}

@@ -1,0 +1,40 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.ClusterSpec;
+import io.github.etcdbootstrap.model.Member;
+
+/** The marked block of `/etc/hosts`; every other line there stays as it is. */
+final class HostsBlock {
+  private static final String BEGIN = "# etcd-bootstrap begin (manage-hosts in cluster.yml)\n";
+  private static final String END = "# etcd-bootstrap end\n";
+
+  private HostsBlock() {}
+
+  /** {@code hosts} with the block as the inventory wants it, or without one. */
+  static String in(String hosts, ClusterSpec spec) {
+    String rest = without(hosts);
+    if (!spec.manageHosts()) {
+      return rest;
+    }
+    String lines = rest.isEmpty() || rest.endsWith("\n") ? rest : rest + "\n";
+    return lines + BEGIN + entries(spec) + END;
+  }
+
+  private static String without(String hosts) {
+    int begin = hosts.indexOf(BEGIN);
+    int end = begin < 0 ? -1 : hosts.indexOf(END, begin);
+    return end < 0 ? hosts : hosts.substring(0, begin) + hosts.substring(end + END.length());
+  }
+
+  private static String entries(ClusterSpec spec) {
+    StringBuilder text = new StringBuilder();
+    for (Member member : spec.members()) {
+      String full = spec.fullName(member.name());
+      String alias = full.equals(member.name().value()) ? "" : " " + member.name();
+      text.append(member.address() + " " + full + alias + "\n");
+    }
+    spec.service()
+        .ifPresent(s -> spec.members().forEach(m -> text.append(m.address() + " " + s + "\n")));
+    return text.toString();
+  }
+}

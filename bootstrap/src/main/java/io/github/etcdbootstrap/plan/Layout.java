@@ -1,0 +1,53 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.EtcdVersion;
+import io.github.etcdbootstrap.model.HostPath;
+
+/** Where things lie on a host. */
+public final class Layout {
+  public static final String SERVICE = "etcd";
+  public static final String ACCOUNT = "etcd";
+
+  public static final HostPath RELEASES = HostPath.of("/usr/local/lib/etcd");
+  public static final HostPath CURRENT = RELEASES.child("current");
+  public static final HostPath PROGRAMS = HostPath.of("/usr/local/bin");
+  public static final HostPath RUNNER = HostPath.of("/usr/local/lib/etcd-bootstrap/etcd-run");
+
+  public static final HostPath ETC = HostPath.of("/etc/etcd");
+  public static final HostPath CONF = ETC.child("conf.yml");
+  public static final HostPath INIT_SCRIPT = HostPath.of("/etc/init.d/etcd");
+  public static final HostPath CONF_D = HostPath.of("/etc/conf.d/etcd");
+  public static final HostPath PROFILE = HostPath.of("/etc/profile.d/etcd.sh");
+  public static final HostPath HOSTS = HostPath.of("/etc/hosts");
+  public static final HostPath FSTAB = HostPath.of("/etc/fstab");
+
+  public static final HostPath CARD = HostPath.of("/var/lib/etcd-bootstrap");
+  public static final HostPath INSTALL = CARD.child("install.yml");
+  public static final HostPath MARKS = CARD.child("marks");
+  public static final HostPath DATA_DISK = MARKS.child("data-disk");
+  public static final HostPath REPLACED = CARD.child("replaced");
+
+  public static final HostPath FIRST_FOLDER = HostPath.of("/run/etcd-bootstrap/first");
+  public static final HostPath FIRST = FIRST_FOLDER.child("first.yml");
+
+  public static final HostPath LOGS = HostPath.of("/var/log/etcd");
+  public static final HostPath LOG = LOGS.child("etcd.log");
+  public static final HostPath SERVICE_LOG = LOGS.child("service.log");
+
+  /** Beside the three programs: their own sums. */
+  public static final String SUMS = "SHA256SUMS";
+
+  private Layout() {}
+
+  static HostPath release(EtcdVersion version) {
+    return RELEASES.child("v" + version);
+  }
+
+  static HostPath member(HostPath dataDir) {
+    return dataDir.child("member");
+  }
+
+  static HostPath wal(HostPath dataDir) {
+    return member(dataDir).child("wal");
+  }
+}

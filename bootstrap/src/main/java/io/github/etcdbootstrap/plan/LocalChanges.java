@@ -1,0 +1,125 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.model.NodeFile;
+import io.github.etcdbootstrap.model.Ownership;
+import io.github.etcdbootstrap.model.Release;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What differs on this host itself, in the order of danger. */
+final class LocalChanges {
+  private static final String OURS = "etcd-bootstrap";
+
+  private final Facts facts;
+  private final Desired desired;
+  private final List<Change> changes = new ArrayList<>();
+
+  private LocalChanges(Facts facts, Desired desired) {
+    this.facts = facts;
+    this.desired = desired;
+  }
+
+  static List<Change> between(Facts facts, Desired desired) {
+    LocalChanges local = new LocalChanges(facts, desired);
+    local.release();
+    local.accounts();
+    desired.folders().forEach(local::folder);
+    desired.files().forEach(local::file);
+    local.runlevel();
+    return local.changes;
+  }
+
+  private void release() {
+    Release release = desired.config().release();
+    HostPath folder = Layout.release(release.version());
+    String noted = facts.file(folder.child(Layout.SUMS)).content().map(Content::text).orElse("");
+    boolean whole =
+        facts.programs().keySet().containsAll(Release.PROGRAMS)
+            && noted.equals(ReleaseInstall.toContent(facts.programs()).text());
+    if (!whole) {
+      changes.add(new Change.InstallRelease(release, folder));
+    } else {
+      Release.PROGRAMS.forEach(p -> ownership(folder.child(p), Ownership.root(0755)));
+    }
+    desired.links().forEach(this::link);
+  }
+
+  private void link(HostPath path, String target) {
+    FileState there = facts.file(path);
+    if (!there.target().filter(target::equals).isPresent()) {
+      if (there.is(FileState.Kind.FILE)) {
+        keep(path);
+      }
+      changes.add(new Change.SwitchLink(path, target));
+    }
+  }
+
+  private void accounts() {
+    Host.Accounts accounts = facts.accounts();
+    if (!accounts.groups().containsKey(Layout.ACCOUNT)) {
+      changes.add(new Change.AddGroup(Layout.ACCOUNT));
+    }
+    if (!accounts.users().containsKey(Layout.ACCOUNT)) {
+      changes.add(new Change.AddUser(Layout.ACCOUNT, Layout.ACCOUNT));
+    }
+  }
+
+  private void folder(Desired.Folder folder) {
+    if (facts.file(folder.path()).is(FileState.Kind.ABSENT)) {
+      changes.add(new Change.MakeFolder(folder.path(), folder.ownership()));
+    } else {
+      ownership(folder.path(), folder.ownership());
+    }
+  }
+
+  private void file(NodeFile wanted) {
+    FileState there = facts.file(wanted.path());
+    if (there.is(FileState.Kind.ABSENT)) {
+      changes.add(new Change.WriteFile(wanted, "write " + wanted.path()));
+    } else if (!there.content().filter(wanted.content()::equals).isPresent()) {
+      if (isSomebodyElses(wanted.path(), there)) {
+        keep(wanted.path());
+      }
+      changes.add(new Change.WriteFile(wanted, replacing(wanted, there)));
+    } else {
+      ownership(wanted.path(), wanted.ownership());
+    }
+  }
+
+  private void ownership(HostPath path, Ownership wanted) {
+    facts
+        .file(path)
+        .ownership()
+        .filter(was -> !was.equals(wanted))
+        .ifPresent(was -> changes.add(new Change.SetOwnership(path, was, wanted)));
+  }
+
+  private void runlevel() {
+    if (!facts.service().enabled()) {
+      changes.add(new Change.EnableService(Layout.SERVICE));
+    }
+  }
+
+  /** Certificates give way without a copy: keys are not to lie about. */
+  private static boolean isSomebodyElses(HostPath path, FileState there) {
+    return Set.of(Layout.INIT_SCRIPT, Layout.CONF_D, Layout.CONF, Layout.PROFILE).contains(path)
+        && !there.content().map(Content::text).orElse("").contains(OURS);
+  }
+
+  private void keep(HostPath path) {
+    HostPath kept = HostPath.of(Layout.REPLACED + path.value() + "." + facts.draws().stamp());
+    changes.add(new Change.KeepReplaced(path, kept));
+  }
+
+  private static String replacing(NodeFile wanted, FileState there) {
+    String what = "replace " + wanted.path();
+    if (!wanted.path().equals(Layout.CONF)) {
+      return what;
+    }
+    String old = there.content().map(Content::text).orElse("");
+    return what + ConfDiff.between(old, wanted.content().text());
+  }
+}

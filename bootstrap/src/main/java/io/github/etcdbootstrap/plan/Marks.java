@@ -1,0 +1,28 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.Mark;
+import io.github.etcdbootstrap.model.NodeFile;
+import io.github.etcdbootstrap.model.Ownership;
+
+/** Where marks lie: on the card, and in the shared seed. */
+final class Marks {
+  static final String SEED_FOLDER = "members";
+  static final Ownership OWNERSHIP = new Ownership(Layout.ACCOUNT, Layout.ACCOUNT, 0640);
+
+  private Marks() {}
+
+  /** The seed first: what the others must know is there before anything can start. */
+  static void write(World world, Mark mark, boolean shared) {
+    if (shared) {
+      share(world, mark);
+    }
+    var path = Layout.MARKS.child(mark.fileName());
+    if (world.host().look(path).is(FileState.Kind.ABSENT)) {
+      world.host().write(new NodeFile(path, mark.toContent(), OWNERSHIP));
+    }
+  }
+
+  static void share(World world, Mark mark) {
+    world.seed().put(SEED_FOLDER + "/" + mark.fileName(), mark.toContent());
+  }
+}

@@ -1,0 +1,203 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.Birth;
+import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.Founder;
+import io.github.etcdbootstrap.model.Mark;
+import io.github.etcdbootstrap.model.NodeConfig;
+import io.github.etcdbootstrap.plan.Facts.Data;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The table of membership: the first row that fits decides. The state decides, never the history.
+ *
+ * <p>The danger it keeps out is amnesia: a member that comes back under its old ID with an empty or
+ * older log can vote away acknowledged writes, and etcd does not prevent it. The rows are numbered
+ * as in docs/membership.md.
+ */
+final class Membership {
+  private final Facts facts;
+  private final NodeConfig config;
+  private final Refusals refusals;
+
+  private Membership(Facts facts, NodeConfig config) {
+    this.facts = facts;
+    this.config = config;
+    this.refusals = new Refusals(facts, config);
+  }
+
+  static Decision decide(Facts facts, NodeConfig config) {
+    Membership table = new Membership(facts, config);
+    Stream<Supplier<Optional<Decision>>> rows =
+        Stream.of(
+            table::row1DataOutOfReach,
+            table::row2AnotherMember,
+            table::row3ForeignCluster,
+            table::row4Left,
+            table::row5Learner,
+            table::row6HasItsData,
+            table::row8Founder,
+            table::row12Birth);
+    return rows.map(Supplier::get)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseGet(() -> new Decision.Refuse(table.refusals.anythingElse()));
+  }
+
+  private Optional<Decision> row1DataOutOfReach() {
+    return refuse(refusals.dataOutOfReach());
+  }
+
+  private Optional<Decision> row2AnotherMember() {
+    return refuse(refusals.anotherMember());
+  }
+
+  private Optional<Decision> row3ForeignCluster() {
+    if (facts.seed().birth().isEmpty()) {
+      return Optional.empty();
+    }
+    boolean foreignData = facts.data().kind() == Data.Kind.FOREIGN;
+    Optional<Cluster.PeerPage> foreignPeer = foreignPeer(facts);
+    boolean foreign = foreignData || foreignPeer.isPresent() && facts.quorum().isEmpty();
+    return foreign ? refuse(Optional.of(refusals.foreign(foreignPeer))) : Optional.empty();
+  }
+
+  private Optional<Decision> row4Left() {
+    boolean left = ownMarks().anyMatch(m -> m.state() == Mark.State.LEFT && isOfBirth(m));
+    return left ? refuse(Optional.of(refusals.left())) : Optional.empty();
+  }
+
+  private Optional<Decision> row5Learner() {
+    boolean listedLearner =
+        facts.quorum().flatMap(l -> facts.data().id().flatMap(l::member)).stream()
+            .anyMatch(Cluster.ListedMember::learner);
+    boolean learner = isValid() && (facts.health().learner() || listedLearner);
+    return learner ? refuse(Optional.of(refusals.learner())) : Optional.empty();
+  }
+
+  private Optional<Decision> row6HasItsData() {
+    if (!isValid() || facts.seed().birth().isEmpty()) {
+      return Optional.empty();
+    }
+    if (facts.quorum().isEmpty()) {
+      return Optional.of(new Decision.Keep());
+    }
+    Optional<Cluster.ListedMember> listed =
+        facts.data().id().flatMap(id -> facts.quorum().orElseThrow().member(id));
+    if (listed.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean sameUrl = listed.get().peerUrls().contains(config.endpoints().advertisePeer());
+    return sameUrl
+        ? Optional.of(new Decision.Keep())
+        : refuse(Optional.of(refusals.addressChanged(listed.get())));
+  }
+
+  private Optional<Decision> row8Founder() {
+    Optional<Birth> birth = facts.seed().birth();
+    Optional<Founder> self = birth.flatMap(b -> b.founder(config.self().name()));
+    if (self.isEmpty() || !isStartable() || !mayFound(self.get())) {
+      return Optional.empty();
+    }
+    return Optional.of(new Decision.Found(birth.orElseThrow(), self.get(), false));
+  }
+
+  private boolean mayFound(Founder self) {
+    boolean sameUrl = self.peerUrl().equals(config.endpoints().advertisePeer());
+    return sameUrl
+        && facts.seed().shared()
+        && neverStarted(self.id())
+        && readableLists().allMatch(l -> listsUnpublished(l, self.id()))
+        && (facts.quorum().isPresent() || others().noneMatch(Membership::isUnreadable));
+  }
+
+  /** No mark speaks of this ID but this card's own, from before its first start. */
+  private boolean neverStarted(EtcdId id) {
+    return allMarks()
+        .filter(m -> m.isOf(id))
+        .allMatch(m -> m.isOwn(facts.installId()) && m.state().compareTo(Mark.State.MET) <= 0);
+  }
+
+  /** A founder is on every list of its birth's cluster from the start, unless it was removed. */
+  private static boolean listsUnpublished(Cluster.MemberList list, EtcdId id) {
+    return list.member(id).filter(m -> !m.published()).isPresent();
+  }
+
+  private Stream<Cluster.MemberList> readableLists() {
+    EtcdId birth = facts.seed().birth().orElseThrow().clusterId();
+    return Stream.concat(facts.quorum().stream(), others().flatMap(p -> p.list().stream()))
+        .filter(l -> l.clusterId().equals(birth) && !l.members().isEmpty());
+  }
+
+  private Optional<Decision> row12Birth() {
+    boolean nobodyRemembers = allMarks().allMatch(m -> facts.seed().isEarlier(m));
+    boolean noBirth = facts.seed().birth().isEmpty() && facts.seed().unreadableBirth().isEmpty();
+    if (!noBirth || !isStartable() || !nobodyRemembers || !others().allMatch(this::isOutOfIt)) {
+      return Optional.empty();
+    }
+    Birth birth = refusals.birthToDraw();
+    if (!facts.seed().shared()) {
+      return refuse(Optional.of(refusals.putBirthIntoEveryCopy(birth)));
+    }
+    Founder self = birth.founder(config.self().name()).orElseThrow();
+    return Optional.of(new Decision.Found(birth, self, true));
+  }
+
+  private boolean isOutOfIt(Cluster.PeerPage page) {
+    return page.answer() == Cluster.PeerPage.Answer.SILENT
+        || page.list().filter(l -> facts.seed().isEarlier(l.clusterId())).isPresent();
+  }
+
+  /** A peer of a cluster that is neither the birth's nor an earlier one's. */
+  static Optional<Cluster.PeerPage> foreignPeer(Facts facts) {
+    return facts.peers().stream()
+        .flatMap(p -> p.others().stream())
+        .filter(
+            p ->
+                p.list()
+                    .map(Cluster.MemberList::clusterId)
+                    .filter(id -> !isKnown(facts, id))
+                    .isPresent())
+        .findFirst();
+  }
+
+  private static boolean isKnown(Facts facts, EtcdId cluster) {
+    return facts.seed().isEarlier(cluster)
+        || facts.seed().birth().filter(b -> b.clusterId().equals(cluster)).isPresent();
+  }
+
+  private boolean isStartable() {
+    Data.Kind kind = facts.data().kind();
+    return kind == Data.Kind.NONE || kind == Data.Kind.EARLIER;
+  }
+
+  private boolean isValid() {
+    return facts.data().kind() == Data.Kind.VALID;
+  }
+
+  private boolean isOfBirth(Mark mark) {
+    return facts.seed().birth().filter(b -> mark.isOfToken(b.token())).isPresent();
+  }
+
+  private static boolean isUnreadable(Cluster.PeerPage page) {
+    return page.answer() == Cluster.PeerPage.Answer.UNREADABLE;
+  }
+
+  private Stream<Cluster.PeerPage> others() {
+    return facts.peers().stream().flatMap(p -> p.others().stream());
+  }
+
+  private Stream<Mark> ownMarks() {
+    return allMarks().filter(m -> m.name().equals(config.self().name().value()));
+  }
+
+  private Stream<Mark> allMarks() {
+    return Stream.concat(facts.card().marks().stream(), facts.seed().marks().stream());
+  }
+
+  private static Optional<Decision> refuse(Optional<Refusal> refusal) {
+    return refusal.map(Decision.Refuse::new);
+  }
+}

@@ -1,0 +1,170 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.CertificateFiles;
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.model.IpAddress;
+import io.github.etcdbootstrap.model.Member;
+import io.github.etcdbootstrap.model.NodeConfig;
+import io.github.etcdbootstrap.model.Release;
+import io.github.etcdbootstrap.model.Sha256;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Takes one snapshot of host, seed and cluster. The cheap questions come first: a member that is
+ * healthy by its own word has no need to ask its peers.
+ */
+public final class Observer {
+  private final World world;
+  private final NodeConfig config;
+  private final Facts.Draws draws;
+
+  public Observer(World world, NodeConfig config) {
+    this.world = world;
+    this.config = config;
+    this.draws =
+        new Facts.Draws(
+            world.host().draw(16), world.host().draw(4), world.clock().now().toString());
+  }
+
+  public Facts observe() {
+    Host host = world.host();
+    Host.Identity identity = host.identity();
+    Map<HostPath, FileState> files = files();
+    Host.ServiceState service = host.service(Layout.SERVICE);
+    Facts.Card card = new CardObserver(host).observe(files);
+    Facts.SeedFacts seed = new SeedObserver(world, config).observe();
+    Cluster.OwnHealth health =
+        service.pids().isEmpty()
+            ? Cluster.OwnHealth.SILENT
+            : world.cluster().ownHealth(config.endpoints().metrics());
+    DataObserver dataObserver = new DataObserver(host, config, files, service);
+    Facts.Data data = dataObserver.observe(seed, card, Optional.empty());
+    boolean quiet = health.healthy() && data.kind() == Facts.Data.Kind.VALID;
+    Optional<Facts.Peers> peers = quiet ? Optional.empty() : Optional.of(peers(card, seed));
+    return new Facts(
+        identity,
+        files,
+        programs(),
+        host.accounts(),
+        service,
+        peers.isPresent() ? dataObserver.observe(seed, card, peers) : data,
+        card,
+        seed,
+        world.certificates().check(config, depth(quiet, files, seed)),
+        quiet ? List.of() : unresolvedNames(),
+        health,
+        peers,
+        draws);
+  }
+
+  private Map<HostPath, FileState> files() {
+    HostPath release = Layout.release(config.release().version());
+    Stream<HostPath> certificates = config.certificates().all().stream().map(Layout.ETC::child);
+    Stream<HostPath> programs =
+        Release.PROGRAMS.stream()
+            .flatMap(p -> Stream.of(Layout.PROGRAMS.child(p), release.child(p)));
+    Stream<HostPath> rest =
+        Stream.of(
+            Layout.CURRENT,
+            release.child(Layout.SUMS),
+            Layout.RUNNER,
+            Layout.ETC,
+            Layout.CONF,
+            Layout.INIT_SCRIPT,
+            Layout.CONF_D,
+            Layout.PROFILE,
+            Layout.HOSTS,
+            Layout.FSTAB,
+            Layout.CARD,
+            Layout.INSTALL,
+            Layout.MARKS,
+            Layout.DATA_DISK,
+            Layout.LOGS,
+            config.dataDir(),
+            Layout.member(config.dataDir()));
+    Map<HostPath, FileState> files = new HashMap<>();
+    Stream.of(certificates, programs, rest)
+        .flatMap(paths -> paths)
+        .forEach(path -> files.put(path, world.host().look(path)));
+    return files;
+  }
+
+  /** What the member is healthy with need not be proved again. */
+  private Certificates.Depth depth(
+      boolean quiet, Map<HostPath, FileState> files, Facts.SeedFacts seed) {
+    boolean installed =
+        config.certificates().all().stream()
+            .allMatch(
+                name ->
+                    files
+                        .get(Layout.ETC.child(name))
+                        .content()
+                        .equals(Optional.ofNullable(seed.certificates().get(name))));
+    return quiet && installed ? Certificates.Depth.UNCHANGED : Certificates.Depth.FULL;
+  }
+
+  private Map<String, Sha256> programs() {
+    return world.host().sums(Layout.release(config.release().version()), Release.PROGRAMS);
+  }
+
+  private Facts.Peers peers(Facts.Card card, Facts.SeedFacts seed) {
+    List<Cluster.PeerPage> pages = world.cluster().pages(config.members());
+    Cluster.PeerPage own = pages.get(config.members().indexOf(config.self()));
+    List<Cluster.PeerPage> others = pages.stream().filter(p -> p != own).toList();
+    boolean formed = pages.stream().anyMatch(p -> p.answer() == Cluster.PeerPage.Answer.FORMED);
+    return new Facts.Peers(
+        own, others, formed ? world.cluster().members() : Optional.empty(), impostor(card, seed));
+  }
+
+  /** Only a mark of another card gives reason to look for a second one of this member. */
+  private Optional<Cluster.PeerPage> impostor(Facts.Card card, Facts.SeedFacts seed) {
+    String name = config.self().name().value();
+    String own = card.install().map(i -> i.id()).orElse(draws.installId());
+    boolean suspicious =
+        Stream.concat(card.marks().stream(), seed.marks().stream())
+            .anyMatch(m -> m.name().equals(name) && m.details().isPresent() && !m.isOwn(own));
+    List<Member> elsewhere = suspicious ? otherAddresses() : List.of();
+    return elsewhere.isEmpty()
+        ? Optional.empty()
+        : world.cluster().pages(elsewhere).stream()
+            .filter(p -> p.answer() != Cluster.PeerPage.Answer.SILENT)
+            .findFirst();
+  }
+
+  private List<Member> otherAddresses() {
+    List<IpAddress> here =
+        world.host().identity().addresses().stream().map(a -> a.address()).toList();
+    List<Member> elsewhere = new ArrayList<>();
+    String fullName = config.spec().fullName(config.self().name());
+    for (IpAddress address : world.host().resolve(fullName)) {
+      if (!here.contains(address) && !address.inet().isLoopbackAddress()) {
+        elsewhere.add(new Member(config.self().name(), address));
+      }
+    }
+    return elsewhere;
+  }
+
+  /** Peers are told names only when there is a domain; a managed hosts file will know them. */
+  private List<String> unresolvedNames() {
+    if (config.spec().domain().isEmpty() || config.spec().manageHosts()) {
+      return List.of();
+    }
+    return config.members().stream()
+        .map(m -> config.spec().fullName(m.name()))
+        .filter(name -> world.host().resolve(name).isEmpty())
+        .toList();
+  }
+
+  /** This host's certificates as the seed has them. */
+  static Map<String, Content> certificates(Seed seed, CertificateFiles files) {
+    Map<String, Content> contents = new HashMap<>();
+    files.all().forEach(n -> seed.read(n).ifPresent(c -> contents.put(n, c)));
+    return contents;
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.Member;
+import io.github.etcdbootstrap.model.NodeConfig;
+import java.time.Duration;
+import java.util.List;
+
+/** Waits, bounded, for the member to be healthy, and says for whom it waits. */
+public final class Proof {
+  private static final Duration LONGEST = Duration.ofSeconds(120);
+  private static final Duration ALONE = Duration.ofSeconds(10);
+  private static final Duration STEP = Duration.ofMillis(500);
+
+  private final World world;
+  private final NodeConfig config;
+  private Duration majoritySeen;
+
+  public Proof(World world, NodeConfig config) {
+    this.world = world;
+    this.config = config;
+  }
+
+  /**
+   * What came of the waiting.
+   *
+   * @param up members that answer on 2380, this one included
+   * @param silent the members that do not, to run it on next
+   */
+  public record Verdict(Result result, int up, List<Member> silent, String reason) {
+    /** How it ended. */
+    public enum Result {
+      HEALTHY,
+      /** Up, and too few others are up for a cluster: they have not been run yet. */
+      WAITING_FOR_OTHERS,
+      UNHEALTHY
+    }
+  }
+
+  public Verdict await() {
+    Duration start = world.clock().sinceStart();
+    majoritySeen = start;
+    while (true) {
+      Cluster.OwnHealth health = world.cluster().ownHealth(config.endpoints().metrics());
+      if (health.healthy()) {
+        return new Verdict(Verdict.Result.HEALTHY, 0, List.of(), "");
+      }
+      List<Member> silent = silent();
+      Duration now = world.clock().sinceStart();
+      int up = config.members().size() - silent.size();
+      if (up >= config.majority() || !health.answers()) {
+        majoritySeen = now;
+      }
+      if (now.minus(majoritySeen).compareTo(ALONE) > 0) {
+        return new Verdict(Verdict.Result.WAITING_FOR_OTHERS, up, silent, health.reason());
+      } else if (now.minus(start).compareTo(LONGEST) > 0) {
+        return new Verdict(Verdict.Result.UNHEALTHY, up, silent, health.reason());
+      }
+      world.report().waiting(words(up, silent));
+      world.clock().sleep(STEP);
+    }
+  }
+
+  private List<Member> silent() {
+    return world.cluster().pages(config.members()).stream()
+        .filter(p -> !p.readable())
+        .map(Cluster.PeerPage::peer)
+        .toList();
+  }
+
+  private String words(int up, List<Member> silent) {
+    String missing = String.join(", ", silent.stream().map(m -> m.name().value()).toList());
+    return "for the cluster: %d of %d up%s"
+        .formatted(up, config.members().size(), missing.isEmpty() ? "" : ", not yet: " + missing);
+  }
+}

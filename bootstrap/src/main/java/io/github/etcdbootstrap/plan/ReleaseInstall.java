@@ -1,0 +1,35 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.model.Release;
+import io.github.etcdbootstrap.model.Sha256;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Puts a verified release in its folder, with the programs' own sums for later runs. */
+final class ReleaseInstall {
+  private ReleaseInstall() {}
+
+  static Change.Outcome run(World world, Release release, HostPath folder) {
+    try (Staging staging = world.host().stage(folder)) {
+      Map<String, Sha256> sums = world.releases().unpack(release, staging);
+      staging.note(Layout.SUMS, toContent(sums));
+      staging.commit();
+      return Change.Outcome.DONE;
+    } catch (IOException e) {
+      throw new HostFailure(
+          folder + ": could not be put in place: " + e.getMessage(),
+          "see to the disk, then run again",
+          e);
+    }
+  }
+
+  /** As `sha256sum` writes it, so that an owner can check with `sha256sum -c`. */
+  static Content toContent(Map<String, Sha256> sums) {
+    StringBuilder text = new StringBuilder();
+    new TreeMap<>(sums).forEach((name, sum) -> text.append(sum + "  " + name + "\n"));
+    return Content.of(text.toString());
+  }
+}

@@ -1,0 +1,20 @@
+package io.github.etcdbootstrap.plan;
+
+/** A plan as an owner reads it: one line a change, or the refusal with its way out. */
+public final class Rendering {
+  private Rendering() {}
+
+  public static String of(Plan plan) {
+    StringBuilder text = new StringBuilder();
+    plan.refusal().ifPresent(r -> text.append(of(r)));
+    plan.changes().forEach(c -> text.append(c.describe()).append('\n'));
+    return plan.isEmpty() ? "nothing to change\n" : text.toString();
+  }
+
+  public static String of(Refusal refusal) {
+    StringBuilder text = new StringBuilder("refused: " + refusal.reason() + "\n");
+    refusal.evidence().forEach(line -> text.append("  seen: " + line + "\n"));
+    refusal.commands().forEach(line -> text.append("  do: " + line + "\n"));
+    return text.toString();
+  }
+}
