@@ -1,0 +1,75 @@
+package io.github.etcdbootstrap.host;
+
+import io.github.etcdbootstrap.plan.HostFailure;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Turns what the machine says about a file into a line of cause and a line of what to do. */
+final class Failures {
+  private static final long MEGABYTE = 1 << 20;
+
+  private Failures() {}
+
+  /**
+   * @param doing such as `writing`
+   * @param where the path as the owner knows it, at which it was done
+   */
+  static HostFailure of(String doing, Path where, IOException e) {
+    return of(doing, where.toString(), where, 0, e);
+  }
+
+  /**
+   * @param needed bytes that were to be written, or 0 if that is not known
+   */
+  static HostFailure of(String doing, Object path, Path real, long needed, IOException e) {
+    String reason = reason(e);
+    if (reason.contains("No space left") || reason.contains("quota exceeded")) {
+      return noRoom(path, real, needed, e);
+    }
+    return new HostFailure(doing + " " + path + ": " + reason, remedy(reason), e);
+  }
+
+  private static HostFailure noRoom(Object path, Path real, long needed, IOException e) {
+    Path folder = real.getParent() == null ? real : real.getParent();
+    String free = folder.toFile().getUsableSpace() / MEGABYTE + " MB";
+    String need = needed > 0 ? roundedUp(needed) + " MB needed by " : "needed by ";
+    return new HostFailure(
+        "no room left on the disk of " + folder + ": free " + free + ", " + need + path,
+        "make room there, then run it again: it goes on where it stopped",
+        e);
+  }
+
+  private static long roundedUp(long bytes) {
+    return (bytes + MEGABYTE - 1) / MEGABYTE;
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "no such file or folder";
+    } else if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    } else if (e instanceof FileAlreadyExistsException) {
+      return "there is something of this name already";
+    } else if (e instanceof AtomicMoveNotSupportedException) {
+      return "it lies on another file system";
+    }
+    String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+    return reason == null ? e.toString() : reason;
+  }
+
+  private static String remedy(String reason) {
+    if (reason.contains("Read-only")) {
+      return "mount it writable; a card that turned read-only by itself is failing: see dmesg";
+    } else if (reason.contains("permission denied") || reason.contains("not permitted")) {
+      return "run it as root";
+    } else if (reason.contains("Input/output")) {
+      return "the disk is failing or was pulled: see dmesg";
+    }
+    return "see what is there, set it right, then run it again";
+  }
+}

@@ -1,0 +1,94 @@
+package io.github.etcdbootstrap.host;
+
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.model.Ownership;
+import io.github.etcdbootstrap.plan.FileState;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what is there and changes nothing. */
+final class Looks {
+  private static final int LARGEST_CONTENT = 1 << 20;
+  private static final int TAIL = 64 << 10;
+
+  private final Root root;
+  private final AccountFiles accounts;
+
+  Looks(Root root, AccountFiles accounts) {
+    this.root = root;
+    this.accounts = accounts;
+  }
+
+  FileState look(HostPath path) {
+    Path real = root.at(path);
+    try {
+      Optional<Stat> stat = Stat.of(real);
+      return stat.isPresent() ? state(real, stat.get()) : FileState.ABSENT;
+    } catch (NoSuchFileException e) {
+      // Removed since: a starting etcd takes its permit away.
+      return FileState.ABSENT;
+    } catch (IOException e) {
+      throw Failures.of("reading", path, real, 0, e);
+    }
+  }
+
+  private FileState state(Path real, Stat stat) throws IOException {
+    Ownership ownership = accounts.ownership(stat);
+    if (stat.isLink()) {
+      return FileState.link(Files.readSymbolicLink(real).toString(), ownership);
+    } else if (stat.isFolder()) {
+      return FileState.folder(ownership);
+    } else if (stat.isFile() && stat.size() <= LARGEST_CONTENT) {
+      return FileState.file(Content.of(Files.readAllBytes(real)), ownership);
+    }
+    FileState.Kind kind = stat.isFile() ? FileState.Kind.FILE : FileState.Kind.OTHER;
+    return new FileState(kind, Optional.of(ownership), Optional.empty(), Optional.empty());
+  }
+
+  List<String> list(HostPath folder) {
+    Path real = root.follow(folder);
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(real)) {
+      entries.forEach(entry -> names.add(entry.getFileName().toString()));
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
+    } catch (DirectoryIteratorException e) {
+      throw Failures.of("reading", folder, real, 0, e.getCause());
+    } catch (IOException e) {
+      throw Failures.of("reading", folder, real, 0, e);
+    }
+    names.sort(null);
+    return names;
+  }
+
+  List<String> tail(HostPath log, int lines) {
+    try (FileChannel channel = FileChannel.open(root.follow(log))) {
+      long size = channel.size();
+      ByteBuffer end = ByteBuffer.allocate((int) Math.min(size, TAIL));
+      long from = size - end.capacity();
+      while (end.hasRemaining() && channel.read(end, from + end.position()) > 0) {}
+      String text = new String(end.array(), 0, end.position(), StandardCharsets.UTF_8);
+      // The first line may be cut when not all was read.
+      return last(from > 0 ? text.substring(text.indexOf('\n') + 1) : text, lines);
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private static List<String> last(String text, int lines) {
+    List<String> all = text.lines().toList();
+    return List.copyOf(all.subList(Math.max(0, all.size() - lines), all.size()));
+  }
+}

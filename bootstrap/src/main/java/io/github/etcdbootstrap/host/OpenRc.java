@@ -1,0 +1,92 @@
+package io.github.etcdbootstrap.host;
+
+import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.plan.Host.ServiceState;
+import io.github.etcdbootstrap.plan.Host.ServiceState.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.time.Duration;
+import java.util.List;
+
+/** Alpine's services. */
+final class OpenRc {
+  private static final HostPath SCRIPTS = HostPath.of("/etc/init.d");
+  private static final HostPath RUNLEVEL = HostPath.of("/etc/runlevels/default");
+  private static final Duration QUICK = Duration.ofSeconds(30);
+
+  /** Starts what the service needs as well. */
+  private static final Duration START = Duration.ofSeconds(120);
+
+  /** Longer than the init script's own SIGTERM/60/SIGKILL/5. */
+  private static final Duration STOP = Duration.ofSeconds(80);
+
+  private final Root root;
+  private final Commands commands;
+  private final Supervised supervised;
+
+  OpenRc(Root root, Commands commands, Supervised supervised) {
+    this.root = root;
+    this.commands = commands;
+    this.supervised = supervised;
+  }
+
+  ServiceState state(String service) {
+    boolean enabled = exists(RUNLEVEL.child(service));
+    List<Long> pids = supervised.pids(service);
+    if (!exists(SCRIPTS.child(service))) {
+      return new ServiceState(Status.ABSENT, enabled, pids);
+    }
+    return new ServiceState(status(service, !pids.isEmpty()), enabled, pids);
+  }
+
+  private Status status(String service, boolean runs) {
+    Status guess = runs ? Status.STARTED : Status.STOPPED;
+    if (!commands.has("rc-service")) {
+      return guess;
+    }
+    return switch (commands.run(QUICK, "rc-service", service, "status").exit()) {
+      case 0 -> supervised.lostItsSupervisor(service) ? Status.CRASHED : Status.STARTED;
+      case 3 -> Status.STOPPED;
+      case 4 -> Status.STOPPING;
+      case 8 -> Status.STARTING;
+      case 16 -> Status.INACTIVE;
+      case 32, 64 -> Status.CRASHED;
+      // A broken init script cannot say; it is this program that repairs it.
+      default -> guess;
+    };
+  }
+
+  void enable(String service) {
+    commands
+        .run(QUICK, "rc-update", "add", service, "default")
+        .orFail("see `rc-update show default`, then run it again");
+    try {
+      Folders.sync(root.follow(RUNLEVEL));
+    } catch (IOException e) {
+      throw Failures.of("writing", root.follow(RUNLEVEL), e);
+    }
+  }
+
+  void start(String service) {
+    commands
+        .run(START, "rc-service", service, "start")
+        .orFail("see `rc-service " + service + " start` and the service's log");
+  }
+
+  void stop(String service) {
+    List<Processes.Running> before = supervised.processes(service);
+    Commands.Outcome outcome = commands.run(STOP, "rc-service", service, "stop");
+    supervised.end(service, before);
+    if (!outcome.succeeded()) {
+      // Else OpenRC goes on believing that it is started, and starts it no more.
+      commands
+          .run(QUICK, "rc-service", service, "zap")
+          .orFail("see `rc-service " + service + " stop`: " + outcome.words());
+    }
+  }
+
+  private boolean exists(HostPath path) {
+    return Files.exists(root.at(path), LinkOption.NOFOLLOW_LINKS);
+  }
+}

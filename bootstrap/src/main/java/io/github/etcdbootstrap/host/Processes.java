@@ -1,0 +1,116 @@
+package io.github.etcdbootstrap.host;
+
+import io.github.etcdbootstrap.plan.Host;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The running processes, as /proc shows them. */
+final class Processes {
+  private static final String DELETED = " (deleted)";
+
+  private final Path proc;
+
+  Processes(Path proc) {
+    this.proc = proc;
+  }
+
+  /**
+   * A process that is no zombie.
+   *
+   * @param program its name, cut by the kernel after 15 bytes
+   * @param began its start time: with the number it is one process for ever
+   */
+  record Running(long pid, String program, long parent, String began) {}
+
+  List<Running> childrenOf(long pid) {
+    List<Running> children = new ArrayList<>();
+    for (Path folder : folders()) {
+      read(folder).filter(p -> p.parent == pid).ifPresent(children::add);
+    }
+    return children;
+  }
+
+  Optional<Running> of(long pid) {
+    return read(proc.resolve(Long.toString(pid)));
+  }
+
+  boolean runs(Running process) {
+    return of(process.pid).filter(p -> p.began.equals(process.began)).isPresent();
+  }
+
+  /** Those that have files under {@code folder} open, this one left out. */
+  List<Host.Process> holdersOf(Path folder) {
+    String self = Long.toString(ProcessHandle.current().pid());
+    List<Host.Process> holders = new ArrayList<>();
+    for (Path process : folders()) {
+      if (!process.getFileName().toString().equals(self) && holds(process, folder.toString())) {
+        read(process).ifPresent(p -> holders.add(new Host.Process(p.pid, p.program)));
+      }
+    }
+    return holders;
+  }
+
+  private static boolean holds(Path process, String folder) {
+    try (DirectoryStream<Path> open = Files.newDirectoryStream(process.resolve("fd"))) {
+      for (Path descriptor : open) {
+        String file = target(descriptor);
+        boolean under = file.startsWith(folder.equals("/") ? folder : folder + "/");
+        if (under || file.equals(folder) || file.equals(folder + DELETED)) {
+          return true;
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // It ended meanwhile, or is not ours to look into.
+      return false;
+    }
+    return false;
+  }
+
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private List<Path> folders() {
+    List<Path> folders = new ArrayList<>();
+    try (DirectoryStream<Path> all =
+        Files.newDirectoryStream(proc, p -> Character.isDigit(first(p)))) {
+      all.forEach(folders::add);
+    } catch (IOException e) {
+      throw Failures.of("reading", proc, e);
+    }
+    return folders;
+  }
+
+  private static char first(Path path) {
+    return path.getFileName().toString().charAt(0);
+  }
+
+  private static Optional<Running> read(Path folder) {
+    try {
+      String stat = Files.readString(folder.resolve("stat"), StandardCharsets.ISO_8859_1);
+      int open = stat.indexOf('(');
+      // The name may itself hold blanks and brackets.
+      int close = stat.lastIndexOf(')');
+      String[] rest = stat.substring(close + 2).split(" ");
+      if (rest[0].equals("Z") || rest[0].equals("X")) {
+        return Optional.empty();
+      }
+      long pid = Long.parseLong(stat.substring(0, open - 1));
+      return Optional.of(
+          new Running(pid, stat.substring(open + 1, close), Long.parseLong(rest[1]), rest[19]));
+    } catch (IOException | RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The only code that touches the managed machine: files, accounts, services, mounts, processes. */
+package io.github.etcdbootstrap.host;
