@@ -1,0 +1,139 @@
+package io.github.etcdbootstrap.pki;
+
+import io.github.etcdbootstrap.model.CertificateFiles;
+import io.github.etcdbootstrap.model.Endpoints;
+import io.github.etcdbootstrap.model.NodeConfig;
+import io.github.etcdbootstrap.plan.Certificates;
+import io.github.etcdbootstrap.plan.Clock;
+import io.github.etcdbootstrap.plan.Seed;
+import io.github.etcdbootstrap.text.BadInput;
+import io.github.etcdbootstrap.text.Problem;
+import java.net.URI;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Checks the seed's files for one host, all of them, as etcd and its clients will judge them. */
+public final class CertificateCheck implements Certificates {
+  private final Seed seed;
+  private final Clock clock;
+
+  public CertificateCheck(Seed seed, Clock clock) {
+    this.seed = seed;
+    this.clock = clock;
+  }
+
+  @Override
+  public Verdict check(NodeConfig config, Depth depth) {
+    return new Run(config, depth, clock.now()).verdict();
+  }
+
+  /** One check; the same problem, such as an expired authority, is told once. */
+  private final class Run {
+    private final NodeConfig config;
+    private final Depth depth;
+    private final Instant now;
+    private final Set<Problem> problems = new LinkedHashSet<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final Optional<PemFile> caFile;
+    private final Optional<List<X509Certificate>> authorities;
+
+    Run(NodeConfig config, Depth depth, Instant now) {
+      this.config = config;
+      this.depth = depth;
+      this.now = now;
+      this.caFile = file(CertificateFiles.CA);
+      this.authorities = caFile.flatMap(f -> reading(f, PemFiles::authorities));
+    }
+
+    Verdict verdict() {
+      certificate(config.certificates().peer(), Role.PEER);
+      certificate(config.certificates().server(), Role.SERVER);
+      certificate(CertificateFiles.CLIENT, Role.CLIENT);
+      return new Verdict(List.copyOf(problems), warnings);
+    }
+
+    private void certificate(String name, Role role) {
+      Optional<PemFile> keyFile = file(CertificateFiles.keyOf(name));
+      Optional<PrivateKey> key =
+          keyFile.filter(f -> depth == Depth.FULL).flatMap(f -> reading(f, PemFiles::key));
+      Optional<PemFile> file = file(name);
+      Optional<List<X509Certificate>> chain = file.flatMap(f -> reading(f, PemFiles::certificates));
+      if (chain.isEmpty()) {
+        return;
+      }
+      LeafCheck check = new LeafCheck(file.get(), chain.get().get(0), role);
+      check.validity(now);
+      key.ifPresent(k -> check.key(keyFile.get(), k));
+      if (depth == Depth.FULL) {
+        authorities.ifPresent(
+            a -> check.chain(Chain.of(file.get(), chain.get(), caFile.get(), a), now));
+      } else {
+        authorities.ifPresent(all -> all.forEach(a -> check.validity(caFile.get(), a, now)));
+      }
+      hosts(check, role, file.get(), chain.get().get(0));
+      problems.addAll(check.problems());
+    }
+
+    private void hosts(LeafCheck check, Role role, PemFile file, X509Certificate leaf) {
+      Endpoints endpoints = config.endpoints();
+      if (role == Role.PEER) {
+        String address = config.self().address().value();
+        check.covers(address, "etcd compares it with the address that a member calls from");
+        String advertised = hostOf(endpoints.advertisePeer());
+        if (!advertised.equals(address)) {
+          check.covers(advertised, "the other members call it by that name");
+        }
+      } else if (role == Role.SERVER) {
+        clientHosts(endpoints).forEach(h -> check.covers(h, "clients call this host there"));
+        config.spec().service().ifPresent(service -> warnUnlessCovered(file, leaf, service));
+      }
+    }
+
+    private void warnUnlessCovered(PemFile file, X509Certificate leaf, String service) {
+      if (!Names.of(leaf).cover(service)) {
+        warnings.add(
+            file.name()
+                + ": does not cover the service name "
+                + service
+                + "; clients that call it fail. Add it to the cfssl `hosts`");
+      }
+    }
+
+    private Optional<PemFile> file(String name) {
+      Optional<PemFile> file =
+          seed.read(name).map(content -> new PemFile(seed.nameOf(name), content));
+      if (file.isEmpty()) {
+        problems.add(new Problem(seed.nameOf(name) + ": is missing", "copy it into the seed"));
+      }
+      return file;
+    }
+
+    private <T> Optional<T> reading(PemFile file, Function<PemFile, T> reader) {
+      try {
+        return Optional.of(reader.apply(file));
+      } catch (BadInput e) {
+        problems.addAll(e.problems());
+        return Optional.empty();
+      }
+    }
+  }
+
+  private static Set<String> clientHosts(Endpoints endpoints) {
+    Set<String> hosts = new LinkedHashSet<>();
+    endpoints.listenClients().forEach(url -> hosts.add(hostOf(url)));
+    hosts.add(hostOf(endpoints.advertiseClient()));
+    return hosts;
+  }
+
+  /** Without the brackets that a URL has around IPv6. */
+  private static String hostOf(String url) {
+    return URI.create(url).getHost().replaceAll("[\\[\\]]", "");
+  }
+}

@@ -1,0 +1,76 @@
+package io.github.etcdbootstrap.seed;
+
+import io.github.etcdbootstrap.model.ClusterSpec;
+import io.github.etcdbootstrap.plan.Seed;
+import io.github.etcdbootstrap.text.BadInput;
+import io.github.etcdbootstrap.text.Shown;
+import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/**
+ * A place that its owner named: the seed is there, or he is told; no other place is tried.
+ *
+ * @param where it is named: a flag, a variable, a line of a file
+ */
+record GivenPlace(String where, String place, Path root) {
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
+
+  /** As a command line means it: relative to the working folder. */
+  Seed seed() {
+    return seedIn(path());
+  }
+
+  /** As a file of the machine means it: from the machine's root. */
+  Seed seedOfFile() {
+    Path path = path();
+    if (!path.isAbsolute()) {
+      throw bad("is no absolute path", "begin it with a slash, or write a file: URI");
+    }
+    return seedIn(root.resolve(path.getRoot().relativize(path)));
+  }
+
+  private Path path() {
+    if (place.isBlank()) {
+      throw bad("is empty", "name the folder that holds cluster.yml");
+    }
+    try {
+      return SCHEME.matcher(place).matches() ? pathOfUri() : Path.of(place);
+    } catch (InvalidPathException e) {
+      throw bad("is no path", "name the folder that holds cluster.yml");
+    }
+  }
+
+  private Path pathOfUri() {
+    if (!place.regionMatches(true, 0, "file:", 0, "file:".length())) {
+      throw bad(
+          "later: only folders for now", "copy the seed to a folder or a stick and name that");
+    }
+    try {
+      return Path.of(URI.create(place));
+    } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+      throw bad("is no file: URI of a folder", "write it such as file:///media/usb/seed");
+    }
+  }
+
+  private Seed seedIn(Path path) {
+    FolderSeed seed = FolderSeed.under(root, path.toAbsolutePath().normalize());
+    if (Media.carriesSeed(path)) {
+      return seed;
+    }
+    String file = seed.nameOf(ClusterSpec.FILE);
+    if (!Files.exists(path)) {
+      throw bad("there is no folder " + seed.place(), "mount it (is the stick in?) or correct it");
+    } else if (!Files.isDirectory(path)) {
+      throw bad(seed.place() + " is a file", "name the folder that holds cluster.yml");
+    }
+    throw bad("there is no " + file, "name the folder that holds cluster.yml");
+  }
+
+  private BadInput bad(String what, String remedy) {
+    return new BadInput(where + " " + Shown.text(place) + ": " + what, remedy);
+  }
+}

@@ -1,0 +1,93 @@
+package io.github.etcdbootstrap.seed;
+
+import static io.github.etcdbootstrap.model.CertificateFiles.CA;
+import static io.github.etcdbootstrap.model.CertificateFiles.CLIENT;
+import static io.github.etcdbootstrap.model.CertificateFiles.keyOf;
+
+import io.github.etcdbootstrap.model.CertificateFiles;
+import io.github.etcdbootstrap.model.ClusterSpec;
+import io.github.etcdbootstrap.model.MemberName;
+import io.github.etcdbootstrap.plan.Seed;
+import io.github.etcdbootstrap.text.BadInput;
+import io.github.etcdbootstrap.text.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Which of the seed's certificates are one host's. */
+public final class SeedCertificates {
+  private static final String SHARED_SERVER = "server.pem";
+
+  private final Seed seed;
+  private final Set<String> there;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private SeedCertificates(Seed seed) {
+    this.seed = seed;
+    this.there = Set.copyOf(seed.list(""));
+  }
+
+  /**
+   * The files of the member {@code self}, named after it or after its short or full name.
+   *
+   * @throws BadInput naming every file that is missing
+   */
+  public static CertificateFiles of(Seed seed, ClusterSpec spec, MemberName self) {
+    return new SeedCertificates(seed).files(namesOf(spec, self));
+  }
+
+  private CertificateFiles files(List<String> names) {
+    String peer = found(names.stream().map(n -> n + ".pem").toList(), "peer certificate");
+    List<String> servers = new ArrayList<>(names.stream().map(n -> n + "-server.pem").toList());
+    servers.add(SHARED_SERVER);
+    String server = found(servers, "server certificate");
+    found(List.of(CLIENT), "client certificate");
+    need(CA, "certificate of the authority");
+    if (!problems.isEmpty()) {
+      throw new BadInput(problems);
+    }
+    return new CertificateFiles(peer, server);
+  }
+
+  /** The first of the candidates that is there; its key has to be there too. */
+  private String found(List<String> candidates, String what) {
+    for (String candidate : candidates) {
+      if (there.contains(candidate)) {
+        need(keyOf(candidate), "key of " + candidate);
+        return candidate;
+      }
+    }
+    List<String> expected = candidates.stream().map(seed::nameOf).toList();
+    missing(String.join(" or ", expected), what + ", with " + keyOf(candidates.get(0)));
+    return candidates.get(0);
+  }
+
+  private void need(String file, String what) {
+    if (!there.contains(file)) {
+      missing(seed.nameOf(file), what);
+    }
+  }
+
+  private void missing(String file, String what) {
+    problems.add(
+        new Problem(
+            file + ": is missing (the " + what + ")",
+            "copy it into the seed; made with cfssl, `cfssljson -bare NAME` names it so"));
+  }
+
+  private static List<String> namesOf(ClusterSpec spec, MemberName self) {
+    Set<String> names = new LinkedHashSet<>();
+    names.add(self.value());
+    names.add(spec.fullName(self));
+    String label = self.value().replaceFirst("\\..*", "");
+    boolean othersToo =
+        spec.members().stream()
+            .filter(m -> !m.name().equals(self))
+            .anyMatch(m -> m.name().names(label));
+    if (!othersToo) {
+      names.add(label);
+    }
+    return List.copyOf(names);
+  }
+}

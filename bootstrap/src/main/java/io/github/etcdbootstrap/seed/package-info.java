@@ -1,0 +1,2 @@
+/** The shared folder: where it is, its files, and cluster.yml in it. */
+package io.github.etcdbootstrap.seed;

@@ -1,0 +1,139 @@
+package io.github.etcdbootstrap.seed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.etcdbootstrap.text.BadInput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SeedPlacesTest {
+  @TempDir Path root;
+
+  @Test
+  void takesThemInOrder() throws IOException {
+    carry("media/usb");
+    assertThat(found()).isEqualTo("/media/usb");
+    carry("opt/seed");
+    assertThat(found()).isEqualTo("/opt/seed");
+    carry("opt");
+    assertThat(found()).isEqualTo("/opt");
+    carry("srv/named");
+    write("etc/etcd-bootstrap.yml", "seed: /srv/named\n");
+    assertThat(found()).isEqualTo("/srv/named");
+    String variable = carry("srv/variable").toString();
+    assertThat(found(Optional.empty(), variable)).isEqualTo("/srv/variable");
+    String flag = carry("srv/flag").toString();
+    assertThat(found(Optional.of(flag), variable)).isEqualTo("/srv/flag");
+  }
+
+  @Test
+  void findsAFolderOfAStick() throws IOException {
+    carry("media/usb/seed");
+    Files.createDirectories(root.resolve("media/cdrom"));
+    assertThat(found()).isEqualTo("/media/usb/seed");
+  }
+
+  @Test
+  void takesNeitherOfTwoMedia() throws IOException {
+    carry("media/sda1");
+    carry("media/usb/seed");
+    assertThatThrownBy(this::found)
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("two media carry a seed: /media/sda1 and /media/usb/seed");
+  }
+
+  @Test
+  void countsALinkedMediumOnce() throws IOException {
+    carry("media/sda1");
+    Files.createSymbolicLink(root.resolve("media/usb"), Path.of("sda1"));
+    assertThat(found()).isEqualTo("/media/sda1");
+  }
+
+  @Test
+  void saysWhereItLooked() {
+    assertThatThrownBy(this::found)
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining(
+            "looked at ETCD_BOOTSTRAP_SEED (not set), /etc/etcd-bootstrap.yml (not there), /opt,"
+                + " /opt/seed, /media/* and /media/*/seed");
+  }
+
+  @Test
+  void aGivenPlaceIsTheOnlyOne() throws IOException {
+    carry("media/usb");
+    String empty = Files.createDirectories(root.resolve("srv/empty")).toString();
+    assertThatThrownBy(() -> found(Optional.of(empty), ""))
+        .hasMessageContaining("--seed " + empty + ": there is no /srv/empty/cluster.yml");
+    assertThatThrownBy(() -> found(Optional.empty(), empty + "/gone"))
+        .hasMessageContaining("ETCD_BOOTSTRAP_SEED " + empty + "/gone: there is no folder");
+    write("etc/etcd-bootstrap.yml", "# where it is\nseed: file:///srv/empty\n");
+    assertThatThrownBy(this::found)
+        .hasMessageContaining("/etc/etcd-bootstrap.yml:2: `seed` file:///srv/empty: there is no");
+    assertThatThrownBy(
+            () -> found(Optional.of(root.resolve("media/usb/cluster.yml").toString()), ""))
+        .hasMessageContaining("/media/usb/cluster.yml is a file");
+    assertThatThrownBy(() -> found(Optional.of(" "), "")).hasMessageContaining("is empty");
+  }
+
+  @Test
+  void takesFileUrisAndRelativePaths() throws IOException {
+    Path folder = carry("srv/with space");
+    assertThat(found(Optional.of(folder.toUri().toString()), "")).isEqualTo("/srv/with space");
+    Path relative = Path.of("").toAbsolutePath().relativize(folder);
+    assertThat(found(Optional.of(relative.toString()), "")).isEqualTo("/srv/with space");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://seed.example/x, later: only folders for now",
+    "ssh://nas/seed, later: only folders for now",
+    "file:relative, is no file: URI",
+    "file://host/x, is no file: URI"
+  })
+  void refusesOtherUris(String place, String said) throws IOException {
+    carry("media/usb");
+    assertThatThrownBy(() -> found(Optional.of(place), ""))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("--seed " + place + ": " + said);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "seed:\n", "seed: 5\n", "seeds: /x\n", "seed: relative\n", "a\n"})
+  void readsItsFileStrictly(String text) throws IOException {
+    carry("media/usb");
+    write("etc/etcd-bootstrap.yml", text);
+    assertThatThrownBy(this::found)
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("/etc/etcd-bootstrap.yml");
+  }
+
+  private Path carry(String folder) throws IOException {
+    write(folder + "/cluster.yml", "cluster: c\n");
+    return root.resolve(folder);
+  }
+
+  private void write(String file, String text) throws IOException {
+    Path path = root.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
+  }
+
+  private String found() {
+    return found(Optional.empty(), "");
+  }
+
+  private String found(Optional<String> flag, String variable) {
+    return new SeedPlaces(root)
+        .find(flag, Map.of(SeedPlaces.VARIABLE, variable), root.resolve("opt"))
+        .place();
+  }
+}
