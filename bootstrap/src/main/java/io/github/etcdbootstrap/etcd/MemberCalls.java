@@ -1,0 +1,133 @@
+package io.github.etcdbootstrap.etcd;
+
+import com.google.protobuf.UnknownFieldSet;
+import io.etcd.jetcd.api.ClusterGrpc;
+import io.etcd.jetcd.api.MaintenanceGrpc;
+import io.etcd.jetcd.api.MemberListRequest;
+import io.etcd.jetcd.api.MemberListResponse;
+import io.etcd.jetcd.api.StatusRequest;
+import io.etcd.jetcd.api.StatusResponse;
+import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.Member;
+import io.github.etcdbootstrap.model.NodeConfig;
+import io.github.etcdbootstrap.plan.Cluster.ListedMember;
+import io.github.etcdbootstrap.plan.Cluster.MemberList;
+import io.grpc.Channel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Asks members for the list and their status; each call to one member, and bounded. */
+final class MemberCalls {
+  private static final Duration LONGEST = Duration.ofSeconds(5);
+
+  /** jetcd's message lacks the field `linearizable`; the server knows it by its number. */
+  private static final MemberListRequest LINEARIZABLE =
+      MemberListRequest.newBuilder()
+          .setUnknownFields(
+              UnknownFieldSet.newBuilder()
+                  .addField(1, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
+                  .build())
+          .build();
+
+  private final NodeConfig config;
+  private final GrpcChannels channels;
+
+  MemberCalls(NodeConfig config, GrpcChannels channels) {
+    this.config = config;
+    this.channels = channels;
+  }
+
+  /** What one member answered to both questions, or why it did not. */
+  record Answer(
+      Member asked, Optional<MemberList> list, Optional<StatusResponse> status, String why) {}
+
+  /** The list as a quorum has it: from the own member, else from any other. */
+  Optional<MemberList> linearizable() {
+    Optional<MemberList> own = linearizable(config.self());
+    return own.isPresent() ? own : linearizableOfOthers();
+  }
+
+  /** Every member of the inventory, asked at once; a list may be behind. */
+  List<Answer> answers() {
+    return AtOnce.map(
+        config.members(),
+        LONGEST.multipliedBy(2).plusSeconds(1),
+        this::answer,
+        (member, why) -> new Answer(member, Optional.empty(), Optional.empty(), why));
+  }
+
+  private Optional<MemberList> linearizableOfOthers() {
+    return AtOnce.map(
+            config.others(),
+            LONGEST.plusSeconds(1),
+            this::linearizable,
+            (member, why) -> Optional.<MemberList>empty())
+        .stream()
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private Optional<MemberList> linearizable(Member member) {
+    try {
+      return Optional.of(list(channels.to(member), LINEARIZABLE));
+    } catch (StatusRuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Answer answer(Member member) {
+    Channel channel = channels.to(member);
+    try {
+      StatusResponse status =
+          MaintenanceGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(LONGEST.toMillis(), TimeUnit.MILLISECONDS)
+              .status(StatusRequest.getDefaultInstance());
+      return new Answer(member, listOrNone(channel), Optional.of(status), "");
+    } catch (StatusRuntimeException e) {
+      return new Answer(member, Optional.empty(), Optional.empty(), words(e));
+    }
+  }
+
+  /** A learner gives its status, but no list. */
+  private static Optional<MemberList> listOrNone(Channel channel) {
+    try {
+      return Optional.of(list(channel, MemberListRequest.getDefaultInstance()));
+    } catch (StatusRuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static MemberList list(Channel channel, MemberListRequest request) {
+    MemberListResponse response =
+        ClusterGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(LONGEST.toMillis(), TimeUnit.MILLISECONDS)
+            .memberList(request);
+    return new MemberList(
+        new EtcdId(response.getHeader().getClusterId()),
+        response.getMembersList().stream().map(MemberCalls::listed).toList());
+  }
+
+  private static ListedMember listed(io.etcd.jetcd.api.Member member) {
+    return new ListedMember(
+        new EtcdId(member.getID()),
+        member.getName(),
+        member.getPeerURLsList(),
+        member.getClientURLsList(),
+        member.getIsLearner());
+  }
+
+  private static String words(StatusRuntimeException e) {
+    if (e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED) {
+      return "does not answer within " + LONGEST.toSeconds() + " s";
+    }
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause == e ? String.valueOf(e.getStatus().getDescription()) : cause.getMessage();
+  }
+}

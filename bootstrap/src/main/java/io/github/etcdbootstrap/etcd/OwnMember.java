@@ -1,0 +1,96 @@
+package io.github.etcdbootstrap.etcd;
+
+import io.github.etcdbootstrap.plan.Cluster.OwnHealth;
+import io.github.etcdbootstrap.text.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+
+/** Asks the own member on its metrics page how it is: without TLS, and without a quorum too. */
+final class OwnMember {
+  private static final int MILLIS = 2_000;
+  private static final int LARGEST = 1 << 16;
+  private static final String LEARNER = "etcd_server_is_learner ";
+
+  private final URI metrics;
+
+  OwnMember(URI metrics) {
+    this.metrics = metrics;
+  }
+
+  OwnHealth health() {
+    try {
+      Health health = ask();
+      return new OwnHealth(true, health.healthy(), learner(), health.reason());
+    } catch (ConnectException e) {
+      return OwnHealth.SILENT;
+    } catch (IOException e) {
+      String why = Source.words(e);
+      boolean noConnection = e instanceof SocketException && why.contains("unreachable");
+      return noConnection
+          ? OwnHealth.SILENT
+          : new OwnHealth(true, false, false, "its metrics page: " + why);
+    }
+  }
+
+  private record Health(boolean healthy, String reason) {}
+
+  private Health ask() throws IOException {
+    HttpURLConnection page = open("/health");
+    try {
+      int code = page.getResponseCode();
+      try (InputStream in = code < 400 ? page.getInputStream() : page.getErrorStream()) {
+        byte[] body = in == null ? new byte[0] : in.readNBytes(LARGEST);
+        return read(code, new String(body, StandardCharsets.UTF_8));
+      }
+    } finally {
+      page.disconnect();
+    }
+  }
+
+  private static Health read(int code, String body) throws IOException {
+    try {
+      Map<String, String> page = Json.readFlat("/health", body);
+      String health = Objects.requireNonNull(page.get("health"));
+      boolean healthy = code == HttpURLConnection.HTTP_OK && health.equals("true");
+      String words = page.getOrDefault("reason", "");
+      return new Health(healthy, healthy || !words.isEmpty() ? words : "it says " + code);
+    } catch (RuntimeException e) {
+      throw new IOException("answers " + code + ", but not as etcd does", e);
+    }
+  }
+
+  private boolean learner() throws IOException {
+    HttpURLConnection page = open("/metrics");
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(page.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith(LEARNER)) {
+          return !line.equals(LEARNER + "0");
+        }
+      }
+      throw new IOException("does not say whether it is a learner");
+    } finally {
+      page.disconnect();
+    }
+  }
+
+  private HttpURLConnection open(String page) throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection) metrics.resolve(page).toURL().openConnection(Proxy.NO_PROXY);
+    connection.setConnectTimeout(MILLIS);
+    connection.setReadTimeout(MILLIS);
+    connection.setInstanceFollowRedirects(false);
+    connection.setUseCaches(false);
+    return connection;
+  }
+}

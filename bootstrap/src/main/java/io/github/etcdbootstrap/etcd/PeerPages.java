@@ -1,0 +1,101 @@
+package io.github.etcdbootstrap.etcd;
+
+import io.github.etcdbootstrap.model.IpAddress;
+import io.github.etcdbootstrap.model.Member;
+import io.github.etcdbootstrap.model.TlsIdentity;
+import io.github.etcdbootstrap.plan.Cluster.ListedMember;
+import io.github.etcdbootstrap.plan.Cluster.MemberList;
+import io.github.etcdbootstrap.plan.Cluster.PeerPage;
+import io.github.etcdbootstrap.plan.Cluster.PeerPage.Answer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Proxy;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+
+/** Asks peers for their `/members` page, over HTTP/1.1: etcd closes on anything newer there. */
+final class PeerPages {
+  private static final int PEER_PORT = 2380;
+  private static final int CONNECT_MILLIS = 5_000;
+  private static final int READ_MILLIS = 5_000;
+  private static final int LARGEST = 1 << 20;
+
+  /** Two connects, a handshake and a page; the rest of a page that drips is not waited for. */
+  private static final Duration LONGEST = Duration.ofSeconds(20);
+
+  private final SSLContext context;
+  private final IpAddress own;
+
+  PeerPages(TlsIdentity identity, IpAddress own) {
+    this.context = BoundSockets.context(identity);
+    this.own = own;
+  }
+
+  /** The pages of {@code members}, asked at once; in the order given. */
+  List<PeerPage> of(List<Member> members) {
+    return AtOnce.map(
+        members, LONGEST, this::page, (peer, why) -> without(peer, Answer.UNREADABLE, why));
+  }
+
+  private PeerPage page(Member peer) {
+    PeerPage first = ask(peer);
+    // One lost SYN must not make a peer silent: somebody may found a cluster on that.
+    return first.answer() == Answer.SILENT ? ask(peer) : first;
+  }
+
+  private PeerPage ask(Member peer) {
+    BoundSockets sockets = BoundSockets.of(context, own);
+    try {
+      MemberList list = fetch(peer, sockets);
+      boolean formed = list.members().stream().anyMatch(ListedMember::published);
+      return new PeerPage(
+          peer, formed ? Answer.FORMED : Answer.EMPTY, Optional.of(list), "answers");
+    } catch (IOException e) {
+      return sockets.neverConnected()
+          ? without(peer, Answer.SILENT, Source.words(e))
+          : without(peer, Answer.UNREADABLE, Source.words(e));
+    } catch (IllegalArgumentException e) {
+      return without(peer, Answer.UNREADABLE, "its page " + e.getMessage());
+    }
+  }
+
+  private MemberList fetch(Member peer, BoundSockets sockets) throws IOException {
+    URI page = URI.create("https://" + peer.address().inUrl() + ":" + PEER_PORT + "/members");
+    HttpsURLConnection connection =
+        (HttpsURLConnection) page.toURL().openConnection(Proxy.NO_PROXY);
+    connection.setSSLSocketFactory(sockets);
+    connection.setConnectTimeout(CONNECT_MILLIS);
+    connection.setReadTimeout(READ_MILLIS);
+    connection.setInstanceFollowRedirects(false);
+    connection.setUseCaches(false);
+    // A kept connection would die with the peer and be taken for an answer of it.
+    connection.setRequestProperty("Connection", "close");
+    try {
+      if (connection.getResponseCode() != HttpsURLConnection.HTTP_OK) {
+        throw new IOException("its page answers " + connection.getResponseCode());
+      }
+      return MembersPage.read(connection.getHeaderField("X-Etcd-Cluster-Id"), body(connection));
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  private static String body(HttpsURLConnection connection) throws IOException {
+    try (InputStream in = connection.getInputStream()) {
+      byte[] bytes = in.readNBytes(LARGEST + 1);
+      if (bytes.length > LARGEST) {
+        throw new IOException("its page is larger than 1 MiB");
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
+
+  private static PeerPage without(Member peer, Answer answer, String why) {
+    return new PeerPage(peer, answer, Optional.empty(), why);
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.etcdbootstrap.etcd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.github.etcdbootstrap.plan.Cluster.OwnHealth;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OwnMemberTest {
+  private static final String HEALTHY = "{\"health\":\"true\",\"reason\":\"\"}";
+  private static final String SICK = "{\"health\":\"false\",\"reason\":\"RAFT NO LEADER\"}";
+
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void aLearnerIsToldFromAVoterByItsMetrics() {
+    serve("/health", 200, HEALTHY);
+    serve("/metrics", 200, "# HELP etcd_server_is_learner x\netcd_server_is_learner 1\n");
+
+    assertThat(health()).isEqualTo(new OwnHealth(true, true, true, ""));
+  }
+
+  @Test
+  void aSickMemberSaysWhy() {
+    serve("/health", 503, SICK);
+    serve("/metrics", 200, "etcd_server_is_learner 0\n");
+
+    assertThat(health()).isEqualTo(new OwnHealth(true, false, false, "RAFT NO LEADER"));
+  }
+
+  @Test
+  void nobodyIsHealthyWhoMayBeALearner() {
+    serve("/health", 200, HEALTHY);
+    serve("/metrics", 200, "nothing of the kind\n");
+
+    assertThat(health().answers()).isTrue();
+    assertThat(health().healthy()).isFalse();
+  }
+
+  @Test
+  void somethingElseOnThePortIsNotHealthy() {
+    serve("/health", 200, "ok");
+
+    assertThat(health())
+        .isEqualTo(
+            new OwnHealth(
+                true, false, false, "its metrics page: answers 200, but not as etcd does"));
+  }
+
+  @Test
+  void silenceIsSilence() {
+    server.stop(0);
+
+    assertThat(health()).isEqualTo(OwnHealth.SILENT);
+  }
+
+  private OwnHealth health() {
+    return new OwnMember(URI.create("http://127.0.0.1:" + server.getAddress().getPort())).health();
+  }
+
+  private void serve(String path, int code, String body) {
+    server.createContext(
+        path,
+        exchange -> {
+          byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(code, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+  }
+}

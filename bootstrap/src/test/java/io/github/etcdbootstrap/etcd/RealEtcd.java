@@ -1,0 +1,167 @@
+package io.github.etcdbootstrap.etcd;
+
+import io.github.etcdbootstrap.model.Architecture;
+import io.github.etcdbootstrap.model.CertificateFiles;
+import io.github.etcdbootstrap.model.ClusterSpec;
+import io.github.etcdbootstrap.model.Endpoints;
+import io.github.etcdbootstrap.model.EtcdVersion;
+import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.model.IpAddress;
+import io.github.etcdbootstrap.model.Member;
+import io.github.etcdbootstrap.model.MemberName;
+import io.github.etcdbootstrap.model.NodeConfig;
+import io.github.etcdbootstrap.model.Release;
+import io.github.etcdbootstrap.model.Sha256;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A TLS cluster of real etcds, each on a loopback address of its own. */
+final class RealEtcd implements AutoCloseable {
+  static final String TOKEN = "test";
+  private static final Architecture ARCHITECTURE =
+      Architecture.of(System.getProperty("os.arch")).orElseThrow();
+
+  private final Path folder;
+  private final TestCertificates certificates;
+  private final List<Member> members;
+  private final Map<Member, Process> running =
+      new TreeMap<>((a, b) -> a.name().compareTo(b.name()));
+
+  private RealEtcd(Path folder, TestCertificates certificates, List<Member> members) {
+    this.folder = folder;
+    this.certificates = certificates;
+    this.members = members;
+  }
+
+  /** Where test-fixtures/etcd/release puts the release that tests run. */
+  static Path tarball() {
+    String cache =
+        Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+            .orElse(System.getProperty("user.home") + "/.cache");
+    return Path.of(
+        cache,
+        "etcd-bootstrap/etcd",
+        Release.nameOf(EtcdVersion.DEFAULT, ARCHITECTURE) + ".tar.gz");
+  }
+
+  /** Three members and a fourth address, none of them started. */
+  static RealEtcd prepare(Path folder) throws IOException, InterruptedException {
+    // Loopback addresses of this process: others may test at the same time.
+    long pid = ProcessHandle.current().pid();
+    String net = "127." + (1 + pid / 250 % 250) + "." + (1 + pid % 250) + ".";
+    List<Member> members = new ArrayList<>();
+    List<String> addresses = new ArrayList<>();
+    for (int i = 1; i <= 4; i++) {
+      addresses.add(net + i);
+      members.add(new Member(new MemberName("m" + i), new IpAddress(net + i)));
+    }
+    unpack(folder);
+    return new RealEtcd(
+        folder, TestCertificates.make(folder.resolve("certificates"), addresses), members);
+  }
+
+  /** m1 to m3 are the cluster; nothing of etcd's runs on m4's address. */
+  Member member(int number) {
+    return members.get(number - 1);
+  }
+
+  JetcdCluster cluster() {
+    return new JetcdCluster(config(), certificates::identity, certificates::identity);
+  }
+
+  NodeConfig config() {
+    Member self = member(1);
+    ClusterSpec spec =
+        new ClusterSpec(
+            TOKEN,
+            members.subList(0, 3),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            HostPath.of("/var/lib/etcd"),
+            EtcdVersion.DEFAULT,
+            List.of(),
+            Map.of(),
+            List.of());
+    Endpoints endpoints = new Endpoints("", List.of(), "", "", URI.create(metrics(self)));
+    return new NodeConfig(
+        spec,
+        self,
+        endpoints,
+        new Release(EtcdVersion.DEFAULT, ARCHITECTURE, new Sha256("0".repeat(64)), List.of()),
+        new CertificateFiles("m.pem", "m.pem"),
+        List.of());
+  }
+
+  void start(int number) throws IOException {
+    Member member = member(number);
+    String at = member.address().value();
+    String founders =
+        members.subList(0, 3).stream()
+            .map(m -> m.name() + "=https://" + m.address() + ":2380")
+            .collect(Collectors.joining(","));
+    Process process =
+        new ProcessBuilder(
+                folder.resolve("etcd").toString(),
+                "--name=" + member.name(),
+                "--data-dir=" + folder.resolve("data-" + member.name()),
+                "--listen-peer-urls=https://" + at + ":2380",
+                "--initial-advertise-peer-urls=https://" + at + ":2380",
+                "--listen-client-urls=https://" + at + ":2379",
+                "--advertise-client-urls=https://" + at + ":2379",
+                "--listen-metrics-urls=" + metrics(member),
+                "--initial-cluster=" + founders,
+                "--initial-cluster-token=" + TOKEN,
+                "--trusted-ca-file=" + certificates.file("ca.pem"),
+                "--cert-file=" + certificates.file("m.pem"),
+                "--key-file=" + certificates.file("m-key.pem"),
+                "--client-cert-auth",
+                "--peer-trusted-ca-file=" + certificates.file("ca.pem"),
+                "--peer-cert-file=" + certificates.file("m.pem"),
+                "--peer-key-file=" + certificates.file("m-key.pem"),
+                "--peer-client-cert-auth")
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve(member.name() + ".log").toFile())
+            .start();
+    running.put(member, process);
+  }
+
+  void kill(int number) throws InterruptedException {
+    Process process = running.remove(member(number));
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  @Override
+  public void close() {
+    running.values().forEach(Process::destroyForcibly);
+  }
+
+  private static String metrics(Member member) {
+    return "http://" + member.address() + ":2381";
+  }
+
+  private static void unpack(Path folder) throws IOException {
+    Path tarball = tarball();
+    Release release =
+        new Release(
+            EtcdVersion.DEFAULT,
+            ARCHITECTURE,
+            Sha256.of(Files.readAllBytes(tarball)),
+            List.of(tarball.toUri()));
+    new ReleaseDownload(new RecordedReport()).unpack(release, new FolderStaging(folder));
+    File etcd = folder.resolve("etcd").toFile();
+    if (!etcd.setExecutable(true)) {
+      throw new IOException(etcd + " cannot be made executable");
+    }
+  }
+}

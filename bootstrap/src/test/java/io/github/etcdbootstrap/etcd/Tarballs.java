@@ -1,0 +1,82 @@
+package io.github.etcdbootstrap.etcd;
+
+import io.github.etcdbootstrap.model.Architecture;
+import io.github.etcdbootstrap.model.EtcdVersion;
+import io.github.etcdbootstrap.model.Release;
+import io.github.etcdbootstrap.model.Sha256;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+
+/** Makes tarballs that look like a release, or nearly. */
+final class Tarballs {
+  static final String FOLDER = "etcd-v3.5.2-linux-arm64/";
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final TarArchiveOutputStream tar;
+
+  Tarballs() {
+    try {
+      tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static byte[] good() {
+    return new Tarballs().folder().programs().file(FOLDER + "README.md", "read me").done();
+  }
+
+  static Release release(byte[] tarball, URI... sources) {
+    return new Release(
+        EtcdVersion.DEFAULT, Architecture.ARM64, Sha256.of(tarball), List.of(sources));
+  }
+
+  Tarballs folder() {
+    return entry(new TarArchiveEntry(FOLDER), "");
+  }
+
+  Tarballs programs() {
+    Release.PROGRAMS.forEach(program -> file(FOLDER + program, "I am " + program));
+    return this;
+  }
+
+  Tarballs file(String name, String content) {
+    return entry(new TarArchiveEntry(name, true), content);
+  }
+
+  Tarballs link(String name, String target) {
+    TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
+    entry.setLinkName(target);
+    return entry(entry, "");
+  }
+
+  byte[] done() {
+    try {
+      tar.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private Tarballs entry(TarArchiveEntry entry, String content) {
+    byte[] body = content.getBytes(StandardCharsets.UTF_8);
+    entry.setSize(body.length);
+    try {
+      tar.putArchiveEntry(entry);
+      tar.write(body);
+      tar.closeArchiveEntry();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+}
