@@ -1,0 +1,54 @@
+package io.github.etcdbootstrap.cli;
+
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The options that every command has. */
+final class CommonOptions {
+  /** When to colour what is printed. */
+  enum Color {
+    AUTO,
+    ALWAYS,
+    NEVER
+  }
+
+  @Option(
+      names = "--seed",
+      scope = ScopeType.INHERIT,
+      paramLabel = "URI",
+      description =
+          "The seed: a folder with cluster.yml and the certificates. Else ETCD_BOOTSTRAP_SEED,"
+              + " /etc/etcd-bootstrap.yml, the JAR's folder, or the one medium under /media.")
+  private String seed;
+
+  @Option(
+      names = "--color",
+      scope = ScopeType.INHERIT,
+      paramLabel = "WHEN",
+      description = "auto, always or never (default: auto).")
+  private Color color = Color.AUTO;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Say every warning, also when nothing changes.")
+  private boolean verbose;
+
+  Optional<String> seed() {
+    return Optional.ofNullable(seed);
+  }
+
+  boolean verbose() {
+    return verbose;
+  }
+
+  /** Only on a terminal, and not where NO_COLOR asks for none. */
+  boolean colors() {
+    return switch (color) {
+      case ALWAYS -> true;
+      case NEVER -> false;
+      case AUTO -> System.console() != null && System.getenv("NO_COLOR") == null;
+    };
+  }
+}

@@ -1,0 +1,141 @@
+package io.github.etcdbootstrap.cli;
+
+import io.github.etcdbootstrap.model.Member;
+import io.github.etcdbootstrap.model.NodeConfig;
+import io.github.etcdbootstrap.plan.Change;
+import io.github.etcdbootstrap.plan.Cluster.MemberStatus;
+import io.github.etcdbootstrap.plan.Layout;
+import io.github.etcdbootstrap.plan.Proof;
+import io.github.etcdbootstrap.plan.Refusal;
+import io.github.etcdbootstrap.plan.Rendering;
+import io.github.etcdbootstrap.plan.Report;
+import io.github.etcdbootstrap.text.Problem;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Help.Ansi;
+
+/** What a run prints: results on standard output, progress and errors on standard error. */
+final class Console implements Report, AutoCloseable {
+  private static final int LOG_LINES = 5;
+
+  /**
+   * Also where no locale is set, as in a boot's shell: the arrows of a change are no question
+   * marks.
+   */
+  private final PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+
+  private final PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+  private final Ansi ansi;
+  private final StatusLine statusLine;
+  private boolean verbose;
+
+  Console(boolean colors) {
+    this.ansi = colors ? Ansi.ON : Ansi.OFF;
+    this.statusLine = new StatusLine(err, System.console() != null);
+  }
+
+  /** Warnings also where nothing is to be changed. */
+  void sayEverything() {
+    verbose = true;
+  }
+
+  /** A result, whole. */
+  void result(String text) {
+    statusLine.clear();
+    out.print(text);
+    out.flush();
+  }
+
+  @Override
+  public void applying(Change change) {
+    statusLine.clear();
+    out.println(change.describe());
+    out.flush();
+  }
+
+  @Override
+  public void warning(String what) {
+    statusLine.clear();
+    err.println(ansi.string("@|yellow warning:|@ ") + what);
+  }
+
+  @Override
+  public void sourceFailed(URI source, Problem why) {
+    statusLine.clear();
+    err.println(why.cause() + "; " + why.remedy());
+  }
+
+  @Override
+  public Download downloading(URI source, OptionalLong bytes) {
+    return new DownloadProgress(statusLine, source, bytes);
+  }
+
+  @Override
+  public void waiting(String forWhat) {
+    statusLine.show("waiting " + forWhat);
+  }
+
+  void refused(Refusal refusal) {
+    statusLine.clear();
+    err.print(ansi.string("@|red,bold refused:|@") + Rendering.of(refusal).substring(8));
+  }
+
+  void nothingToChange(NodeConfig config, List<String> warnings) {
+    statusLine.clear();
+    if (verbose) {
+      warnings.forEach(this::warning);
+    }
+    out.println("nothing to change: " + healthyWords(config) + unsaid(warnings));
+  }
+
+  void healthy(NodeConfig config, List<MemberStatus> statuses) {
+    statusLine.clear();
+    out.print(MembersTable.of(statuses));
+    out.println(ansi.string("@|green " + healthyWords(config) + "|@"));
+  }
+
+  void waitingForOthers(NodeConfig config, Proof.Verdict verdict) {
+    statusLine.clear();
+    out.printf(
+        "%d of %d up, run it on the next: %s%n",
+        verdict.up(), config.members().size(), names(verdict.silent()));
+  }
+
+  void unhealthy(Session session, Proof.Verdict verdict) {
+    statusLine.clear();
+    NodeConfig config = session.config();
+    err.printf("error: %s is not healthy: %s%n", config.self().name(), verdict.reason());
+    if (!verdict.silent().isEmpty()) {
+      err.println("  seen: nothing of etcd answers on " + names(verdict.silent()));
+    }
+    for (var log : List.of(Layout.LOG, Layout.SERVICE_LOG)) {
+      session.world().host().tail(log, LOG_LINES).forEach(l -> err.println("  " + log + ": " + l));
+    }
+    err.println("  do: mend what the log names, then run again");
+  }
+
+  @Override
+  public void close() {
+    statusLine.clear();
+    out.flush();
+    err.flush();
+  }
+
+  private String unsaid(List<String> warnings) {
+    return warnings.isEmpty() || verbose
+        ? ""
+        : " (%d warnings: `plan` shows them)".formatted(warnings.size());
+  }
+
+  static String healthyWords(NodeConfig config) {
+    return "%s is a healthy member of %s".formatted(config.self().name(), config.spec().cluster());
+  }
+
+  private static String names(List<Member> members) {
+    return members.stream().map(m -> m.name().value()).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,111 @@
+package io.github.etcdbootstrap.cli;
+
+import io.github.etcdbootstrap.plan.HostFailure;
+import io.github.etcdbootstrap.text.BadInput;
+import io.github.etcdbootstrap.text.Problem;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The program: `apply` unless another command is named. */
+@Command(
+    name = "etcd-bootstrap",
+    mixinStandardHelpOptions = true,
+    scope = CommandLine.ScopeType.INHERIT,
+    versionProvider = Main.Version.class,
+    description = {
+      "Makes this host a healthy member of its TLS etcd cluster, or says why it must not.",
+      "Without a command: apply."
+    },
+    footer = {
+      "",
+      "Exit codes: 0 as it should be; 1 failed, or (verify) not as it should be;",
+      "2 wrong input; 3 changes pending (plan); 4 refused for safety."
+    })
+public final class Main implements Callable<Integer> {
+  private final Sessions sessions;
+
+  /** Once, for all commands: picocli hands them down. */
+  @Mixin private final CommonOptions options = new CommonOptions();
+
+  private Main(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  public static void main(String[] args) {
+    System.exit(run(new LiveSessions(), args));
+  }
+
+  /** Runs one command line; {@code sessions} decides what world it acts on. */
+  static int run(Sessions sessions, String... args) {
+    return args.length == 0 ? applyWithoutParsing(sessions) : commandLine(sessions).execute(args);
+  }
+
+  /** The run that is repeated most, on the slowest machines: loading a parser would double it. */
+  private static int applyWithoutParsing(Sessions sessions) {
+    try {
+      return ApplyCommand.apply(sessions, new CommonOptions());
+    } catch (RuntimeException e) {
+      return explain(e, utf8(System.err));
+    }
+  }
+
+  static CommandLine commandLine(Sessions sessions) {
+    Main main = new Main(sessions);
+    return new CommandLine(main)
+        .addSubcommand(new ApplyCommand(sessions, main.options))
+        .addSubcommand(new PlanCommand(sessions, main.options))
+        .addSubcommand(new VerifyCommand(sessions, main.options))
+        .addSubcommand(new StatusCommand(sessions, main.options))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setOut(utf8(System.out))
+        .setErr(utf8(System.err))
+        .setExecutionExceptionHandler((e, command, parsed) -> explain(e, command.getErr()));
+  }
+
+  private static PrintWriter utf8(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public Integer call() {
+    return ApplyCommand.apply(sessions, options);
+  }
+
+  /** What a user can cause is a line of cause and one of what to do; a stack trace is for bugs. */
+  private static int explain(Exception failure, PrintWriter err) {
+    if (failure instanceof BadInput badInput) {
+      print(err, badInput.problems());
+      return ExitCode.WRONG_INPUT;
+    } else if (failure instanceof HostFailure hostFailure) {
+      print(err, List.of(hostFailure.problem()));
+      return ExitCode.FAILED;
+    }
+    err.println("error: a bug in etcd-bootstrap: " + failure);
+    err.println("  do: report it with these lines:");
+    failure.printStackTrace(err);
+    return ExitCode.FAILED;
+  }
+
+  private static void print(PrintWriter err, List<Problem> problems) {
+    for (Problem problem : problems) {
+      err.println("error: " + problem.cause());
+      err.println("  do: " + problem.remedy());
+    }
+    err.flush();
+  }
+
+  /** The version that the build wrote into the JAR's manifest. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"etcd-bootstrap " + (version == null ? "(unpacked)" : version)};
+    }
+  }
+}

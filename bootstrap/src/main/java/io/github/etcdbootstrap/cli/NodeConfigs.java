@@ -1,0 +1,117 @@
+package io.github.etcdbootstrap.cli;
+
+import io.github.etcdbootstrap.etcd.LintedTemplate;
+import io.github.etcdbootstrap.etcd.PinnedReleases;
+import io.github.etcdbootstrap.etcd.TemplateLint;
+import io.github.etcdbootstrap.model.Architecture;
+import io.github.etcdbootstrap.model.CertificateFiles;
+import io.github.etcdbootstrap.model.ClusterSpec;
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.model.Endpoints;
+import io.github.etcdbootstrap.model.Member;
+import io.github.etcdbootstrap.model.NodeConfig;
+import io.github.etcdbootstrap.model.Release;
+import io.github.etcdbootstrap.model.Setting;
+import io.github.etcdbootstrap.pki.KeyAlgorithm;
+import io.github.etcdbootstrap.pki.ServerNames;
+import io.github.etcdbootstrap.plan.ConfYml;
+import io.github.etcdbootstrap.plan.Host;
+import io.github.etcdbootstrap.plan.Seed;
+import io.github.etcdbootstrap.seed.SeedCertificates;
+import io.github.etcdbootstrap.text.BadInput;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What this cluster should be on this host, from the seed's files. */
+final class NodeConfigs {
+  private static final String TEMPLATE = "conf.yml.in";
+  private static final String METRICS = "http://127.0.0.1:2381";
+
+  private final Seed seed;
+  private final ClusterSpec spec;
+  private final Host host;
+  private final List<String> warnings;
+
+  /**
+   * @param warnings what the owner should know of his files is added to it
+   */
+  NodeConfigs(Seed seed, ClusterSpec spec, Host host, List<String> warnings) {
+    this.seed = seed;
+    this.spec = spec;
+    this.host = host;
+    this.warnings = warnings;
+  }
+
+  NodeConfig of(Member self) {
+    CertificateFiles certificates = SeedCertificates.of(seed, spec, self.name());
+    NodeConfig config =
+        new NodeConfig(
+            spec, self, endpoints(self, certificates), release(), certificates, List.of());
+    return config.withSettings(settings(config));
+  }
+
+  /** Clients are told a name only if the server certificate covers it. */
+  private Endpoints endpoints(Member self, CertificateFiles certificates) {
+    String address = self.address().inUrl();
+    String name = spec.fullName(self.name());
+    boolean covered =
+        spec.domain().isPresent()
+            && ServerNames.covers(seed.read(certificates.server()).orElseThrow(), name);
+    return new Endpoints(
+        "https://" + address + ":2380",
+        List.of("https://" + address + ":2379", "https://127.0.0.1:2379"),
+        spec.peerUrl(self),
+        "https://" + (covered ? name : address) + ":2379",
+        URI.create(METRICS));
+  }
+
+  private Release release() {
+    Architecture architecture =
+        host.identity()
+            .architecture()
+            .orElseThrow(
+                () ->
+                    new BadInput(
+                        "etcd is not released for " + host.identity().machine(),
+                        "run it on a machine with arm64 or amd64"));
+    String tarball = Release.nameOf(spec.version(), architecture) + ".tar.gz";
+    return PinnedReleases.load().of(spec, architecture, seed.file(tarball));
+  }
+
+  /** The template's, and over them cluster.yml's tuning. */
+  private List<Setting> settings(NodeConfig config) {
+    Map<String, Setting> settings = new LinkedHashMap<>();
+    template(config).forEach(s -> settings.put(s.key(), s));
+    spec.tuning().forEach(s -> settings.put(s.key(), s));
+    return List.copyOf(settings.values());
+  }
+
+  private List<Setting> template(NodeConfig config) {
+    Optional<Content> owners = seed.read(TEMPLATE);
+    LintedTemplate linted =
+        TemplateLint.lint(
+            owners.isPresent() ? seed.nameOf(TEMPLATE) : TEMPLATE,
+            owners.orElseGet(() -> LiveSessions.resource("/conf/" + TEMPLATE)).text(),
+            placeholders(config.self()),
+            ConfYml.owned(config),
+            spec.version(),
+            KeyAlgorithm.isEcdsa(seed.read(config.certificates().server()).orElseThrow()));
+    warnings.addAll(linted.warnings());
+    return linted.settings();
+  }
+
+  private Map<String, String> placeholders(Member self) {
+    Map<String, String> words = new LinkedHashMap<>();
+    words.put("NODENAME", self.name().value());
+    words.put("NODEIP", self.address().value());
+    words.put("INITTOKEN", spec.cluster());
+    spec.domain().ifPresent(domain -> words.put("DOMAIN", domain));
+    for (int i = 0; i < spec.members().size(); i++) {
+      words.put("NODE" + (i + 1), spec.members().get(i).name().value());
+    }
+    return words;
+  }
+}

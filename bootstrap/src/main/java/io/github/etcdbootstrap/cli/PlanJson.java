@@ -1,0 +1,48 @@
+package io.github.etcdbootstrap.cli;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import io.github.etcdbootstrap.plan.Change;
+import io.github.etcdbootstrap.plan.Plan;
+import io.github.etcdbootstrap.plan.Refusal;
+import java.util.List;
+
+/** A plan as `--json` prints it; the shape is part of the command line's contract. */
+final class PlanJson {
+  private PlanJson() {}
+
+  static JsonObject of(String host, Plan plan) {
+    JsonObject json = new JsonObject();
+    json.addProperty("host", host);
+    JsonArray changes = new JsonArray();
+    plan.changes().forEach(change -> changes.add(of(change)));
+    json.add("changes", changes);
+    json.add(
+        "refusal",
+        plan.refusal().map(r -> (com.google.gson.JsonElement) of(r)).orElse(JsonNull.INSTANCE));
+    return json;
+  }
+
+  private static JsonObject of(Change change) {
+    JsonObject json = new JsonObject();
+    json.addProperty("kind", change.kind());
+    json.addProperty("target", change.target());
+    json.addProperty("summary", change.describe());
+    return json;
+  }
+
+  private static JsonObject of(Refusal refusal) {
+    JsonObject json = new JsonObject();
+    json.addProperty("reason", refusal.reason());
+    json.add("evidence", strings(refusal.evidence()));
+    json.add("commands", strings(refusal.commands()));
+    return json;
+  }
+
+  static JsonArray strings(List<String> texts) {
+    JsonArray array = new JsonArray();
+    texts.forEach(array::add);
+    return array;
+  }
+}

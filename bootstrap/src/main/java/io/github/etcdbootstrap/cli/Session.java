@@ -1,0 +1,58 @@
+package io.github.etcdbootstrap.cli;
+
+import io.github.etcdbootstrap.model.NodeConfig;
+import io.github.etcdbootstrap.plan.Desired;
+import io.github.etcdbootstrap.plan.Facts;
+import io.github.etcdbootstrap.plan.Observer;
+import io.github.etcdbootstrap.plan.Payload;
+import io.github.etcdbootstrap.plan.Plan;
+import io.github.etcdbootstrap.plan.Planner;
+import io.github.etcdbootstrap.plan.World;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One run: what should be, and the world in which it is to be. */
+final class Session {
+  private final World world;
+  private final NodeConfig config;
+  private final Payload payload;
+  private final List<String> inputWarnings;
+  private final Observer observer;
+  private Facts facts;
+
+  /**
+   * @param inputWarnings of the seed's files, whatever the host's state
+   */
+  Session(World world, NodeConfig config, Payload payload, List<String> inputWarnings) {
+    this.world = world;
+    this.config = config;
+    this.payload = payload;
+    this.inputWarnings = List.copyOf(inputWarnings);
+    this.observer = new Observer(world, config);
+  }
+
+  World world() {
+    return world;
+  }
+
+  NodeConfig config() {
+    return config;
+  }
+
+  /** Observes and plans. */
+  Plan plan() {
+    facts = observer.observe();
+    return Planner.plan(facts, Desired.of(config, facts, payload));
+  }
+
+  /** What the last plan rests on. */
+  Facts facts() {
+    return facts;
+  }
+
+  List<String> warnings(Plan plan) {
+    List<String> warnings = new ArrayList<>(inputWarnings);
+    warnings.addAll(plan.warnings());
+    return warnings;
+  }
+}

@@ -1,0 +1,19 @@
+package io.github.etcdbootstrap.cli;
+
+import io.github.etcdbootstrap.host.RunLock;
+import io.github.etcdbootstrap.plan.Report;
+
+/** Opens the world that a command acts on. */
+interface Sessions {
+  /** What a command means to do with the host. */
+  enum Purpose {
+    APPLY,
+    LOOK,
+    VERIFY
+  }
+
+  /** Keeps two runs that change this host apart. */
+  RunLock lock();
+
+  Session open(CommonOptions options, Purpose purpose, Report report);
+}

@@ -1,0 +1,58 @@
+package io.github.etcdbootstrap.cli;
+
+import com.google.gson.JsonObject;
+import io.github.etcdbootstrap.plan.Cluster;
+import io.github.etcdbootstrap.plan.Plan;
+import io.github.etcdbootstrap.plan.Rendering;
+import io.github.etcdbootstrap.text.Json;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Succeeds only if nothing is to be changed and the member is healthy; reads programs in full. */
+@Command(
+    name = "verify",
+    description = "Succeed only if nothing is to be changed and the member is healthy.")
+final class VerifyCommand implements Callable<Integer> {
+  private final Sessions sessions;
+  private final CommonOptions options;
+
+  @Option(names = "--json", description = "Print the verdict as JSON.")
+  private boolean json;
+
+  VerifyCommand(Sessions sessions, CommonOptions options) {
+    this.sessions = sessions;
+    this.options = options;
+  }
+
+  @Override
+  public Integer call() {
+    try (Console console = new Console(options.colors())) {
+      Session session = sessions.open(options, Sessions.Purpose.VERIFY, console);
+      Plan plan = session.plan();
+      Cluster.OwnHealth health = session.facts().health();
+      session.warnings(plan).forEach(console::warning);
+      boolean good = plan.isEmpty() && health.healthy() && !health.learner();
+      print(console, session, plan, health);
+      if (plan.refusal().isPresent()) {
+        return ExitCode.REFUSED;
+      }
+      return good ? ExitCode.AS_IT_SHOULD_BE : ExitCode.FAILED;
+    }
+  }
+
+  private void print(Console console, Session session, Plan plan, Cluster.OwnHealth health) {
+    String self = session.config().self().name().value();
+    if (json) {
+      JsonObject verdict = PlanJson.of(self, plan);
+      verdict.addProperty("healthy", health.healthy());
+      console.result(Json.write(verdict) + "\n");
+      return;
+    }
+    String words =
+        health.healthy()
+            ? Console.healthyWords(session.config())
+            : self + " is not healthy: " + health.reason();
+    console.result(Rendering.of(plan) + words + "\n");
+  }
+}
