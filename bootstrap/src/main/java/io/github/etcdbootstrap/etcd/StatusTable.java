@@ -25,11 +25,14 @@ final class StatusTable {
     this.answers = answers;
   }
 
-  /** A line for each listed member, or for each of the inventory if nobody gave a list. */
+  /** A line for each listed member, by name, or for each of the inventory if nobody gave a list. */
   static List<MemberStatus> of(NodeConfig config, List<Answer> answers) {
     StatusTable table = new StatusTable(config, answers);
     MemberList list = table.newestList().orElseGet(table::inventory);
-    return list.members().stream().map(member -> table.line(list.clusterId(), member)).toList();
+    return list.members().stream()
+        .sorted(Comparator.comparing(ListedMember::name))
+        .map(member -> table.line(list.clusterId(), member))
+        .toList();
   }
 
   /** Of several lists the one whose member has applied most: another may be behind. */

@@ -100,7 +100,7 @@ final class DataObserver {
             .max(Comparator.comparing(Mark::state));
     if (ofBirth.isPresent()) {
       return new Owner(Data.Kind.VALID, ofBirth.get().id());
-    } else if (own.stream().anyMatch(seed::isEarlier)) {
+    } else if (!own.isEmpty() && own.stream().allMatch(seed::isEarlier)) {
       return new Owner(Data.Kind.EARLIER, Optional.empty());
     }
     boolean elses = seed.birth().isPresent() && own.stream().anyMatch(m -> m.details().isPresent());

@@ -11,6 +11,7 @@ import io.github.etcdbootstrap.text.Problem;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One immutable snapshot of this host, its seed and its cluster: all that a plan rests on.
@@ -45,10 +46,7 @@ public record Facts(
 
   /** The ID of this card: as noted, or, on a new card or another disk, the one to be drawn. */
   public String installId() {
-    return card.install()
-        .filter(i -> i.isOnDisk(card.disk()))
-        .map(Install::id)
-        .orElse(draws.installId());
+    return card.ofThisDisk().map(Install::id).orElse(draws.installId());
   }
 
   /** A member list of the birth's own cluster that a quorum vouches for. */
@@ -98,7 +96,17 @@ public record Facts(
    *
    * @param disk the serial of the disk under the root
    */
-  public record Card(Optional<Install> install, String disk, List<Mark> marks) {}
+  public record Card(Optional<Install> install, String disk, List<Mark> marks) {
+    /** Nothing on an image that was written to another card: that is a new installation. */
+    public Optional<Install> ofThisDisk() {
+      return install.filter(i -> i.isOnDisk(disk));
+    }
+
+    /** A `found` counts only as the card's only mark: any other says more. */
+    public boolean hasOnlyFound() {
+      return !marks.isEmpty() && marks.stream().allMatch(m -> m.state() == Mark.State.FOUND);
+    }
+  }
 
   /**
    * The seed.
@@ -141,6 +149,11 @@ public record Facts(
       Optional<Cluster.PeerPage> impostor) {
     public Peers {
       others = List.copyOf(others);
+    }
+
+    /** All members' pages, the own one included. */
+    public Stream<Cluster.PeerPage> pages() {
+      return Stream.concat(Stream.of(own), others.stream());
     }
   }
 

@@ -116,7 +116,9 @@ final class LocalChanges {
 
   private static String replacing(NodeFile wanted, FileState there) {
     String what = "replace " + wanted.path();
-    if (!wanted.path().equals(Layout.CONF)) {
+    if (wanted.path().equals(Layout.HOSTS)) {
+      return "set the members' block in " + Layout.HOSTS;
+    } else if (!wanted.path().equals(Layout.CONF)) {
       return what;
     }
     String old = there.content().map(Content::text).orElse("");

@@ -20,11 +20,13 @@ import java.util.stream.Stream;
 final class Membership {
   private final Facts facts;
   private final NodeConfig config;
+  private final Evidence evidence;
   private final Refusals refusals;
 
   private Membership(Facts facts, NodeConfig config) {
     this.facts = facts;
     this.config = config;
+    this.evidence = new Evidence(facts, config);
     this.refusals = new Refusals(facts, config);
   }
 
@@ -43,7 +45,7 @@ final class Membership {
     return rows.map(Supplier::get)
         .flatMap(Optional::stream)
         .findFirst()
-        .orElseGet(() -> new Decision.Refuse(table.refusals.anythingElse()));
+        .orElseGet(() -> new Decision.Refuse(new LastRow(facts, config).refusal()));
   }
 
   private Optional<Decision> row1DataOutOfReach() {
@@ -65,7 +67,10 @@ final class Membership {
   }
 
   private Optional<Decision> row4Left() {
-    boolean left = ownMarks().anyMatch(m -> m.state() == Mark.State.LEFT && isOfBirth(m));
+    boolean left =
+        evidence
+            .ownNamesMarks()
+            .anyMatch(m -> m.state() == Mark.State.LEFT && concernsThisBirth(m));
     return left ? refuse(Optional.of(refusals.left())) : Optional.empty();
   }
 
@@ -108,16 +113,9 @@ final class Membership {
     boolean sameUrl = self.peerUrl().equals(config.endpoints().advertisePeer());
     return sameUrl
         && facts.seed().shared()
-        && neverStarted(self.id())
+        && evidence.marksAgainst(self.id()).findAny().isEmpty()
         && readableLists().allMatch(l -> listsUnpublished(l, self.id()))
-        && (facts.quorum().isPresent() || others().noneMatch(Membership::isUnreadable));
-  }
-
-  /** No mark speaks of this ID but this card's own, from before its first start. */
-  private boolean neverStarted(EtcdId id) {
-    return allMarks()
-        .filter(m -> m.isOf(id))
-        .allMatch(m -> m.isOwn(facts.installId()) && m.state().compareTo(Mark.State.MET) <= 0);
+        && (facts.quorum().isPresent() || evidence.others().noneMatch(Membership::isUnreadable));
   }
 
   /** A founder is on every list of its birth's cluster from the start, unless it was removed. */
@@ -127,14 +125,19 @@ final class Membership {
 
   private Stream<Cluster.MemberList> readableLists() {
     EtcdId birth = facts.seed().birth().orElseThrow().clusterId();
-    return Stream.concat(facts.quorum().stream(), others().flatMap(p -> p.list().stream()))
+    return Stream.concat(facts.quorum().stream(), evidence.pages().flatMap(p -> p.list().stream()))
         .filter(l -> l.clusterId().equals(birth) && !l.members().isEmpty());
   }
 
   private Optional<Decision> row12Birth() {
-    boolean nobodyRemembers = allMarks().allMatch(m -> facts.seed().isEarlier(m));
+    boolean nobodyRemembers =
+        evidence.marks().allMatch(m -> facts.seed().isEarlier(m) || m.state() == Mark.State.FOUND)
+            && !facts.card().hasOnlyFound();
     boolean noBirth = facts.seed().birth().isEmpty() && facts.seed().unreadableBirth().isEmpty();
-    if (!noBirth || !isStartable() || !nobodyRemembers || !others().allMatch(this::isOutOfIt)) {
+    if (!noBirth
+        || !isStartable()
+        || !nobodyRemembers
+        || !evidence.pages().allMatch(this::isOutOfIt)) {
       return Optional.empty();
     }
     Birth birth = refusals.birthToDraw();
@@ -153,7 +156,7 @@ final class Membership {
   /** A peer of a cluster that is neither the birth's nor an earlier one's. */
   static Optional<Cluster.PeerPage> foreignPeer(Facts facts) {
     return facts.peers().stream()
-        .flatMap(p -> p.others().stream())
+        .flatMap(Facts.Peers::pages)
         .filter(
             p ->
                 p.list()
@@ -177,24 +180,18 @@ final class Membership {
     return facts.data().kind() == Data.Kind.VALID;
   }
 
-  private boolean isOfBirth(Mark mark) {
-    return facts.seed().birth().filter(b -> mark.isOfToken(b.token())).isPresent();
+  /** By its token; one that cannot be read, by its ID. */
+  private boolean concernsThisBirth(Mark mark) {
+    Optional<Birth> birth = facts.seed().birth();
+    boolean sameToken = birth.filter(b -> mark.isOfToken(b.token())).isPresent();
+    boolean founders =
+        birth.stream().flatMap(b -> b.founders().stream()).anyMatch(f -> mark.isOf(f.id()));
+    boolean datas = facts.data().id().filter(mark::isOf).isPresent();
+    return sameToken || mark.details().isEmpty() && (founders || datas);
   }
 
   private static boolean isUnreadable(Cluster.PeerPage page) {
     return page.answer() == Cluster.PeerPage.Answer.UNREADABLE;
-  }
-
-  private Stream<Cluster.PeerPage> others() {
-    return facts.peers().stream().flatMap(p -> p.others().stream());
-  }
-
-  private Stream<Mark> ownMarks() {
-    return allMarks().filter(m -> m.name().equals(config.self().name().value()));
-  }
-
-  private Stream<Mark> allMarks() {
-    return Stream.concat(facts.card().marks().stream(), facts.seed().marks().stream());
   }
 
   private static Optional<Decision> refuse(Optional<Refusal> refusal) {

@@ -3,6 +3,7 @@ package io.github.etcdbootstrap.plan;
 import io.github.etcdbootstrap.model.CertificateFiles;
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.model.Install;
 import io.github.etcdbootstrap.model.IpAddress;
 import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.NodeConfig;
@@ -125,7 +126,7 @@ public final class Observer {
   /** Only a mark of another card gives reason to look for a second one of this member. */
   private Optional<Cluster.PeerPage> impostor(Facts.Card card, Facts.SeedFacts seed) {
     String name = config.self().name().value();
-    String own = card.install().map(i -> i.id()).orElse(draws.installId());
+    String own = card.ofThisDisk().map(Install::id).orElse(draws.installId());
     boolean suspicious =
         Stream.concat(card.marks().stream(), seed.marks().stream())
             .anyMatch(m -> m.name().equals(name) && m.details().isPresent() && !m.isOwn(own));

@@ -10,6 +10,7 @@ import io.github.etcdbootstrap.plan.Host.ServiceState.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Facts and what should be, in; an ordered list of changes or a refusal, out. Pure. */
@@ -35,8 +36,8 @@ public final class Planner {
   }
 
   private Plan plan() {
-    List<String> warnings = warnings();
     Decision decision = Membership.decide(facts, config);
+    List<String> warnings = warnings(decision);
     if (decision instanceof Decision.Refuse refuse) {
       return Plan.refused(refuse.refusal(), warnings);
     }
@@ -60,8 +61,11 @@ public final class Planner {
           new Change.DrawBirth(
               config.spec().cluster(), facts.seed().place(), found.birth(), facts.installId()));
     }
-    if (facts.service().status() != Status.STOPPED && facts.service().status() != Status.ABSENT) {
-      changes.add(new Change.StopService(Layout.SERVICE, "it has no data to run on"));
+    boolean stopped = facts.service().status() == Status.STOPPED;
+    boolean absent = facts.service().status() == Status.ABSENT;
+    if (!stopped && !absent || !facts.service().pids().isEmpty()) {
+      String why = facts.data().hasWal() ? "its data is an earlier cluster's" : "it has no data";
+      changes.add(new Change.StopService(Layout.SERVICE, why));
     }
     if (facts.data().memberThere()) {
       HostPath aside = config.dataDir().child("aside").child("member-" + facts.draws().stamp());
@@ -99,17 +103,20 @@ public final class Planner {
 
   private List<Change> keepRunning() {
     List<Change> changes = new ArrayList<>();
-    Status status = facts.service().status();
-    if (status == Status.CRASHED) {
-      changes.add(new Change.StopService(Layout.SERVICE, "it has crashed"));
-    }
-    if (status == Status.CRASHED || status == Status.STOPPED || status == Status.ABSENT) {
+    if (isDown() && facts.service().pids().isEmpty()) {
+      if (facts.service().status() == Status.CRASHED) {
+        changes.add(new Change.StopService(Layout.SERVICE, "it has crashed"));
+      }
       changes.add(new Change.StartService(Layout.SERVICE));
     }
     if (facts.seed().shared()) {
       marksToShare().forEach(m -> changes.add(new Change.ShareMark(m)));
     }
     return changes;
+  }
+
+  private boolean isDown() {
+    return Set.of(Status.CRASHED, Status.STOPPED, Status.ABSENT).contains(facts.service().status());
   }
 
   /** Also what etcd-run wrote; marks of earlier births tell nobody anything new. */
@@ -139,11 +146,17 @@ public final class Planner {
                     false));
   }
 
-  private List<String> warnings() {
+  private List<String> warnings(Decision decision) {
     List<String> warnings = new ArrayList<>(facts.certificates().warnings());
     if (facts.quorum().isPresent()) {
       Membership.foreignPeer(facts)
           .ifPresent(p -> warnings.add(p.peer().name() + " runs another cluster than this seed's"));
+    }
+    if (decision instanceof Decision.Keep && isDown() && !facts.service().pids().isEmpty()) {
+      warnings.add(
+          "etcd runs (PID %d) without its supervisor: when all others are healthy, restart it with"
+                  .formatted(facts.service().pids().get(0))
+              + " rc-service etcd stop; rc-service etcd start");
     }
     if (config.members().size() % 2 == 0) {
       warnings.add(

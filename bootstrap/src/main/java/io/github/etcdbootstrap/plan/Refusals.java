@@ -1,29 +1,25 @@
 package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.Birth;
-import io.github.etcdbootstrap.model.Founder;
-import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.plan.Facts.Data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** The words of each refusal: what was seen, on which evidence, and what leads out. */
 final class Refusals {
-  private static final String LATER =
-      "replacing and joining members comes with a later version of etcd-bootstrap;"
-          + " the other members go on without this one";
   private static final Set<String> VOLATILE = Set.of("tmpfs", "ramfs");
 
   private final Facts facts;
   private final NodeConfig config;
+  private final Evidence evidence;
 
   Refusals(Facts facts, NodeConfig config) {
     this.facts = facts;
     this.config = config;
+    this.evidence = new Evidence(facts, config);
   }
 
   /** Row 1. */
@@ -50,6 +46,14 @@ final class Refusals {
           "%s is in use by %s (PID %d), which the service etcd did not start"
               .formatted(dir, stranger.program(), stranger.pid()),
           List.of("end it in the way it was started, then run again"));
+    } else if (facts.service().pids().isEmpty() && answersHere().isPresent()) {
+      return Optional.of(
+          new Refusal(
+              "something answers on %s:2380 of this host, and the service etcd does not run"
+                  .formatted(config.self().address()),
+              evidence.pagesSeen(),
+              List.of("an etcd started by hand? end it in the way it was started, then run again"),
+              true));
     }
     return data.elsewhere()
         .flatMap(
@@ -60,6 +64,13 @@ final class Refusals {
                     List.of(
                         "set `data-dir: " + other + "` in cluster.yml",
                         "or, etcd stopped, move " + other + "/member to " + dir)));
+  }
+
+  private Optional<Cluster.PeerPage> answersHere() {
+    return facts
+        .peers()
+        .map(Facts.Peers::own)
+        .filter(p -> p.answer() != Cluster.PeerPage.Answer.SILENT);
   }
 
   /** Row 2. */
@@ -95,7 +106,7 @@ final class Refusals {
 
   private Optional<Cluster.ListedMember> listedUnderAnotherName(String self) {
     return facts.data().id().stream()
-        .flatMap(id -> lists().flatMap(l -> l.member(id).stream()))
+        .flatMap(id -> evidence.lists().flatMap(l -> l.member(id).stream()))
         .filter(m -> !m.name().isEmpty() && !m.name().equals(self))
         .findFirst();
   }
@@ -106,7 +117,11 @@ final class Refusals {
     peer.ifPresent(
         p ->
             evidence.add(p.peer().name() + " is of cluster " + p.list().orElseThrow().clusterId()));
-    String who = peer.map(p -> p.peer().name() + " runs").orElse("this host holds data of");
+    boolean ownData = facts.data().kind() == Data.Kind.FOREIGN;
+    String who =
+        ownData
+            ? "this host holds data of"
+            : peer.map(p -> p.peer().name() + " runs").orElseThrow();
     return new Refusal(
         who + " another cluster than the one that this seed was born with",
         evidence,
@@ -114,7 +129,7 @@ final class Refusals {
             "is this the right seed for these hosts? then run it with the right one",
             "no member of this seed's cluster ever started: move birth.yml aside to"
                 + " birth-TIME.yml, and put the running cluster's birth.yml there"),
-        peer.isPresent());
+        !ownData);
   }
 
   /** Row 4. */
@@ -180,163 +195,11 @@ final class Refusals {
         true);
   }
 
-  /** Row 14, by case; the rows that change the membership end here until they are built. */
-  Refusal anythingElse() {
-    Facts.SeedFacts seed = facts.seed();
-    if (seed.unreadableBirth().isPresent()) {
-      return final_(
-          seed.unreadableBirth().get().cause(), List.of(seed.unreadableBirth().get().remedy()));
-    } else if (facts.data().kind() == Data.Kind.COPY) {
-      return final_(
-          "the data here was begun on another disk: " + facts.data().otherDisk().orElse(""),
-          List.of("a copied card must not vote under the old ID", LATER));
-    } else if (facts.data().kind() == Data.Kind.UNKNOWN) {
-      return unknownData();
-    } else if (seed.birth().isEmpty()) {
-      return noBirth();
-    }
-    return withBirth(birth());
-  }
-
-  private Refusal unknownData() {
-    return new Refusal(
-        config.dataDir() + " holds data of an etcd, and nothing here says of which cluster",
-        peersSeen(),
-        List.of(
-            "taking over a cluster made by hand comes with a later version of etcd-bootstrap",
-            "if that data is not needed: rc-service etcd stop; mv %s/member %s/member-old"
-                .formatted(config.dataDir(), config.dataDir())),
-        true);
-  }
-
-  private Refusal noBirth() {
-    boolean remembered = allMarks().anyMatch(m -> !facts.seed().isEarlier(m));
-    if (!remembered) {
-      return new Refusal(
-          "the seed has no birth.yml, and peers answer that nothing here knows",
-          peersSeen(),
-          List.of(
-              "is another cluster running on these addresses? then this is the wrong seed",
-              "an unreadable peer: look at its certificates and its log"),
-          true);
-    }
-    return new Refusal(
-        "the seed in %s does not know the cluster that this host was started in"
-            .formatted(facts.seed().place()),
-        marksSeen(),
-        List.of(
-            "put that cluster's birth.yml back into the seed",
-            "or, to start over on every host: rc-service etcd stop, put that birth.yml back as"
-                + " birth-old.yml, then run again on each"),
-        true);
-  }
-
-  private Refusal withBirth(Birth birth) {
-    Optional<Founder> self = birth.founder(config.self().name());
-    if (self.isEmpty()) {
-      return new Refusal(
-          config.self().name() + " is in cluster.yml, but is no founder in birth.yml",
-          peersSeen(),
-          List.of(LATER),
-          false);
-    } else if (!self.get().peerUrl().equals(config.endpoints().advertisePeer())) {
-      return final_(
-          "birth.yml has %s at %s, and cluster.yml makes it %s"
-              .formatted(
-                  config.self().name(), self.get().peerUrl(), config.endpoints().advertisePeer()),
-          List.of("put the old address and domain back into cluster.yml", LATER));
-    } else if (facts.data().kind() == Data.Kind.VALID) {
-      return new Refusal(
-          config.self().name() + " has its data, but the cluster does not list it any more",
-          peersSeen(),
-          List.of(LATER),
-          true);
-    }
-    return withoutData(self.get());
-  }
-
-  private Refusal withoutData(Founder self) {
-    boolean ran =
-        allMarks()
-                .anyMatch(
-                    m ->
-                        m.isOf(self.id())
-                            && !(m.isOwn(facts.installId())
-                                && m.state().compareTo(Mark.State.MET) <= 0))
-            || lists().flatMap(l -> l.member(self.id()).stream()).anyMatch(m -> m.published());
-    if (ran) {
-      List<String> evidence = new ArrayList<>(marksSeen());
-      evidence.addAll(peersSeen());
-      return new Refusal(
-          "%s has run as member %s before, and its data is gone: started empty under that ID it"
-                  .formatted(self.name(), self.id())
-              + " could vote away acknowledged writes",
-          evidence,
-          List.of("is a disk not mounted? mount it, then run again", LATER),
-          facts.quorum().isEmpty());
-    } else if (!facts.seed().shared()) {
-      return new Refusal(
-          "the seed in %s is not shared, so that nothing proves that %s never ran"
-              .formatted(facts.seed().place(), self.name()),
-          List.of(facts.seed().whyNotShared()),
-          List.of("use one seed that all hosts share: a USB stick, or an NFS mount"),
-          true);
-    }
-    return new Refusal(
-        "%s cannot be started for the first time: what its peers say does not allow it"
-            .formatted(self.name()),
-        peersSeen(),
-        List.of("look at the named peers' certificates and logs, then run again"),
-        true);
-  }
-
   private Birth birth() {
     return facts.seed().birth().orElseThrow();
   }
 
-  private List<String> peersSeen() {
-    return facts.peers().stream()
-        .flatMap(p -> p.others().stream())
-        .map(Refusals::describe)
-        .toList();
-  }
-
-  private static String describe(Cluster.PeerPage page) {
-    String who = page.peer().name() + " (" + page.peer().address() + ") ";
-    return switch (page.answer()) {
-      case SILENT -> who + "is silent: " + page.reason();
-      case UNREADABLE -> who + "cannot be read: " + page.reason();
-      case EMPTY -> who + "is up, and no cluster has formed there";
-      case FORMED -> who + "is up, in cluster " + page.list().orElseThrow().clusterId();
-    };
-  }
-
-  private List<String> marksSeen() {
-    return allMarks()
-        .filter(m -> m.name().equals(config.self().name().value()))
-        .map(Mark::fileName)
-        .distinct()
-        .map(name -> "mark " + name)
-        .toList();
-  }
-
-  private Stream<Mark> allMarks() {
-    return Stream.concat(facts.card().marks().stream(), facts.seed().marks().stream());
-  }
-
-  private Stream<Cluster.MemberList> lists() {
-    return facts.peers().stream()
-        .flatMap(
-            p ->
-                Stream.concat(
-                    p.list().stream(), p.others().stream().flatMap(o -> o.list().stream())));
-  }
-
   private static Optional<Refusal> refuse(String reason, List<String> commands) {
-    return Optional.of(final_(reason, commands));
-  }
-
-  private static Refusal final_(String reason, List<String> commands) {
-    return new Refusal(reason, List.of(), commands, false);
+    return Optional.of(new Refusal(reason, List.of(), commands, false));
   }
 }

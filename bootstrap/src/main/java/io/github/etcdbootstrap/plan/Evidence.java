@@ -1,0 +1,68 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.Mark;
+import io.github.etcdbootstrap.model.NodeConfig;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What speaks for or against a start, as the facts hold it and as a refusal shows it. */
+record Evidence(Facts facts, NodeConfig config) {
+
+  /** The card's and the seed's. */
+  Stream<Mark> marks() {
+    return Stream.concat(facts.card().marks().stream(), facts.seed().marks().stream());
+  }
+
+  Stream<Mark> ownNamesMarks() {
+    return marks().filter(m -> m.name().equals(config.self().name().value()));
+  }
+
+  /** Marks of this ID other than this card's own from before its first start. */
+  Stream<Mark> marksAgainst(EtcdId id) {
+    return marks()
+        .filter(m -> m.isOf(id))
+        .filter(m -> !m.isOwn(facts.installId()) || m.state().compareTo(Mark.State.MET) > 0);
+  }
+
+  /** All members' pages, the own one included: an etcd may run here that has lost its data. */
+  Stream<Cluster.PeerPage> pages() {
+    return facts.peers().stream().flatMap(Facts.Peers::pages);
+  }
+
+  Stream<Cluster.PeerPage> others() {
+    return facts.peers().stream().flatMap(p -> p.others().stream());
+  }
+
+  /** The quorum's list and those of the readable pages. */
+  Stream<Cluster.MemberList> lists() {
+    return Stream.concat(
+        facts.peers().flatMap(Facts.Peers::list).stream(), pages().flatMap(p -> p.list().stream()));
+  }
+
+  boolean isPublished(EtcdId id) {
+    return lists().flatMap(l -> l.member(id).stream()).anyMatch(Cluster.ListedMember::published);
+  }
+
+  /** The own page only where it says something: that nothing answers here is no news. */
+  List<String> pagesSeen() {
+    return pages()
+        .filter(p -> p.readable() || !p.peer().equals(config.self()))
+        .map(Evidence::describe)
+        .toList();
+  }
+
+  List<String> marksSeen() {
+    return ownNamesMarks().map(Mark::fileName).distinct().map(name -> "mark " + name).toList();
+  }
+
+  private static String describe(Cluster.PeerPage page) {
+    String who = page.peer().name() + " (" + page.peer().address() + ") ";
+    return switch (page.answer()) {
+      case SILENT -> who + "is silent: " + page.reason();
+      case UNREADABLE -> who + "cannot be read: " + page.reason();
+      case EMPTY -> who + "is up, and no cluster has formed there";
+      case FORMED -> who + "is up, in cluster " + page.list().orElseThrow().clusterId();
+    };
+  }
+}
