@@ -41,6 +41,11 @@ public final class JetcdCluster implements Cluster {
   }
 
   @Override
+  public List<Member> listening(List<Member> members) {
+    return PeerPages.listening(members);
+  }
+
+  @Override
   public Optional<MemberList> members() {
     try (GrpcChannels channels = new GrpcChannels(client.get())) {
       return new MemberCalls(config, channels).linearizable();

@@ -9,12 +9,15 @@ import io.github.etcdbootstrap.plan.Cluster.PeerPage;
 import io.github.etcdbootstrap.plan.Cluster.PeerPage.Answer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 
@@ -28,6 +31,8 @@ final class PeerPages {
   /** Two connects, a handshake and a page; the rest of a page that drips is not waited for. */
   private static final Duration LONGEST = Duration.ofSeconds(20);
 
+  private static final Duration A_SECOND = Duration.ofSeconds(1);
+
   private final SSLContext context;
   private final IpAddress own;
 
@@ -40,6 +45,22 @@ final class PeerPages {
   List<PeerPage> of(List<Member> members) {
     return AtOnce.map(
         members, LONGEST, this::page, (peer, why) -> without(peer, Answer.UNREADABLE, why));
+  }
+
+  static List<Member> listening(List<Member> members) {
+    List<Boolean> connects =
+        AtOnce.map(members, A_SECOND.multipliedBy(2), PeerPages::connects, (peer, why) -> false);
+    return IntStream.range(0, members.size()).filter(connects::get).mapToObj(members::get).toList();
+  }
+
+  private static boolean connects(Member peer) {
+    try (Socket socket = new Socket()) {
+      InetSocketAddress port = new InetSocketAddress(peer.address().inet(), PEER_PORT);
+      socket.connect(port, (int) A_SECOND.toMillis());
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private PeerPage page(Member peer) {

@@ -48,15 +48,13 @@ final class ThisMachine {
     return uids >= 0 && status.substring(uids).split("\t")[2].equals("0");
   }
 
+  /** Also of a card without a cable, which Java does not call up: the address is still its own. */
   private static List<Host.NetworkAddress> addresses() {
     List<Host.NetworkAddress> addresses = new ArrayList<>();
     try {
       for (NetworkInterface card : Collections.list(NetworkInterface.getNetworkInterfaces())) {
-        if (card.isUp()) {
-          for (InterfaceAddress address : card.getInterfaceAddresses()) {
-            addresses.add(
-                new Host.NetworkAddress(card.getName(), Resolver.ip(address.getAddress())));
-          }
+        for (InterfaceAddress address : card.getInterfaceAddresses()) {
+          addresses.add(new Host.NetworkAddress(card.getName(), Resolver.ip(address.getAddress())));
         }
       }
     } catch (SocketException e) {

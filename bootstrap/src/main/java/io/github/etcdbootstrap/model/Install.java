@@ -1,6 +1,7 @@
 package io.github.etcdbootstrap.model;
 
 import io.github.etcdbootstrap.text.BadInput;
+import io.github.etcdbootstrap.text.Quoted;
 import io.github.etcdbootstrap.text.YamlFields;
 import io.github.etcdbootstrap.text.YamlReader;
 
@@ -27,7 +28,7 @@ public record Install(String id, String member, String disk) {
         member: %s
         disk: %s
         """
-            .formatted(id, member, disk));
+            .formatted(Quoted.of(id), Quoted.of(member), Quoted.of(disk)));
   }
 
   /**

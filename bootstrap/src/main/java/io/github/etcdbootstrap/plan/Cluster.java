@@ -14,6 +14,12 @@ public interface Cluster {
   /** Each member's `https://ADDRESS:2380/members`, asked in parallel; in the order given. */
   List<PeerPage> pages(List<Member> members);
 
+  /**
+   * Those to whose peer port a TCP connection comes about within a second: enough to say who is up
+   * while one waits, and no ground for a decision.
+   */
+  List<Member> listening(List<Member> members);
+
   /** The linearizable list of members; empty if no quorum answers in time. */
   Optional<MemberList> members();
 

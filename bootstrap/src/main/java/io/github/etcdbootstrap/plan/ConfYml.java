@@ -8,6 +8,7 @@ import io.github.etcdbootstrap.model.Endpoints;
 import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.model.Setting;
+import io.github.etcdbootstrap.text.Quoted;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ public final class ConfYml {
     for (Map.Entry<String, String> entry : owned.entrySet()) {
       if (!entry.getKey().contains(".")) {
         text.append(entry.getKey().equals("initial-cluster-state") ? aboutState : "");
-        text.append(entry.getKey() + ": " + quoted(entry.getValue()) + "\n");
+        text.append(entry.getKey() + ": " + Quoted.of(entry.getValue()) + "\n");
       }
     }
     BLOCKS.forEach(block -> text.append(block(block, owned)));
@@ -99,7 +100,7 @@ public final class ConfYml {
           if (key.startsWith(name + ".")) {
             String inner = key.substring(name.length() + 1);
             boolean flag = inner.equals("client-cert-auth");
-            text.append("  " + inner + ": " + (flag ? value : quoted(value)) + "\n");
+            text.append("  " + inner + ": " + (flag ? value : Quoted.of(value)) + "\n");
           }
         });
     return text.toString();
@@ -109,26 +110,11 @@ public final class ConfYml {
     List<String> values = setting.values();
     String value =
         switch (setting.type()) {
-          case STRING -> quoted(values.get(0));
-          case LIST -> values.stream().map(ConfYml::quoted).toList().toString();
+          case STRING -> Quoted.of(values.get(0));
+          case LIST -> values.stream().map(Quoted::of).toList().toString();
           case INTEGER, NANOSECONDS, BOOLEAN -> values.get(0);
           case SECTION -> throw new IllegalArgumentException(setting.key() + " is not an owner's");
         };
     return setting.key() + ": " + value + "\n";
-  }
-
-  /** A YAML double-quoted scalar (YAML 1.2, 7.3.1). */
-  private static String quoted(String value) {
-    StringBuilder text = new StringBuilder("\"");
-    for (char c : value.toCharArray()) {
-      if (c == '"' || c == '\\') {
-        text.append('\\').append(c);
-      } else if (c < ' ') {
-        text.append(String.format("\\x%02x", (int) c));
-      } else {
-        text.append(c);
-      }
-    }
-    return text.append('"').toString();
   }
 }

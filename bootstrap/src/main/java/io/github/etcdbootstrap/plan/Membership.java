@@ -62,7 +62,8 @@ final class Membership {
     }
     boolean foreignData = facts.data().kind() == Data.Kind.FOREIGN;
     Optional<Cluster.PeerPage> foreignPeer = foreignPeer(facts);
-    boolean foreign = foreignData || foreignPeer.isPresent() && facts.quorum().isEmpty();
+    boolean here = foreignPeer.filter(p -> p.peer().equals(config.self())).isPresent();
+    boolean foreign = foreignData || here || foreignPeer.isPresent() && facts.quorum().isEmpty();
     return foreign ? refuse(Optional.of(refusals.foreign(foreignPeer))) : Optional.empty();
   }
 

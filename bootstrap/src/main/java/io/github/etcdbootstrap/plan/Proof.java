@@ -61,10 +61,8 @@ public final class Proof {
   }
 
   private List<Member> silent() {
-    return world.cluster().pages(config.members()).stream()
-        .filter(p -> !p.readable())
-        .map(Cluster.PeerPage::peer)
-        .toList();
+    List<Member> listening = world.cluster().listening(config.members());
+    return config.members().stream().filter(m -> !listening.contains(m)).toList();
   }
 
   private String words(int up, List<Member> silent) {
