@@ -20,10 +20,11 @@ final class HostsBlock {
     return lines + BEGIN + entries(spec) + END;
   }
 
+  /** Of a begin whose end somebody deleted nothing is taken: the lines after it may be his own. */
   private static String without(String hosts) {
-    int begin = hosts.indexOf(BEGIN);
-    int end = begin < 0 ? -1 : hosts.indexOf(END, begin);
-    return end < 0 ? hosts : hosts.substring(0, begin) + hosts.substring(end + END.length());
+    int end = hosts.indexOf(END);
+    int begin = end < 0 ? -1 : hosts.lastIndexOf(BEGIN, end);
+    return begin < 0 ? hosts : hosts.substring(0, begin) + hosts.substring(end + END.length());
   }
 
   private static String entries(ClusterSpec spec) {

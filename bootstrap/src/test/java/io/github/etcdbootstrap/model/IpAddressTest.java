@@ -1,0 +1,40 @@
+package io.github.etcdbootstrap.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IpAddressTest {
+  @ParameterizedTest
+  @CsvSource({
+    "192.168.7.11, 192.168.7.11, 192.168.7.11",
+    "127.0.0.1, 127.0.0.1, 127.0.0.1",
+    "fd00::1, fd00:0:0:0:0:0:0:1, [fd00:0:0:0:0:0:0:1]",
+    "FD00:0::0001, fd00:0:0:0:0:0:0:1, [fd00:0:0:0:0:0:0:1]",
+    "::1, 0:0:0:0:0:0:0:1, [0:0:0:0:0:0:0:1]",
+    "::ffff:192.168.7.11, 192.168.7.11, 192.168.7.11",
+  })
+  void hasOneSpelling(String written, String value, String inUrl) {
+    IpAddress address = new IpAddress(written);
+
+    assertThat(address).hasToString(value).isEqualTo(new IpAddress(value));
+    assertThat(address.inUrl()).isEqualTo(inUrl);
+    assertThat(address.inet().getHostAddress()).isEqualTo(value);
+  }
+
+  /** Nothing here may ask a name server. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", "x-k3s-m-1", "localhost", "192.168.7", "192.168.7.256", "192.168.7.11.1", "1",
+        "192.168.7.11:2380", "fe80::1%eth0", "[::1]", "::g", "1:2:3", "192.168.7.11 ", ":",
+      })
+  void noAddressIsRefused(String text) {
+    assertThatThrownBy(() -> new IpAddress(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("not an IPv4 or IPv6 address: " + text);
+  }
+}

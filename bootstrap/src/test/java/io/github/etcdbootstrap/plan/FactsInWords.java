@@ -1,0 +1,253 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.model.Mark;
+import io.github.etcdbootstrap.model.NodeConfig;
+import io.github.etcdbootstrap.model.NodeFile;
+import io.github.etcdbootstrap.model.Ownership;
+import io.github.etcdbootstrap.model.Release;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Facts as a person would tell them: taken from the facts themselves, so that no story can lie. */
+final class FactsInWords {
+  private static final int WIDTH = 96;
+  private static final int FEW = 4;
+
+  private final Facts facts;
+  private final Desired desired;
+  private final NodeConfig config;
+
+  private FactsInWords(Facts facts, Desired desired) {
+    this.facts = facts;
+    this.desired = desired;
+    this.config = desired.config();
+  }
+
+  static String of(Facts facts, Desired desired) {
+    FactsInWords words = new FactsInWords(facts, desired);
+    return List.of(
+            words.host(),
+            words.files(),
+            words.service(),
+            words.data(),
+            words.card(),
+            words.seed(),
+            words.others())
+        .stream()
+        .map(FactsInWords::wrapped)
+        .collect(Collectors.joining());
+  }
+
+  private String host() {
+    return "This host is %s, one of %d members, at %s%s%s."
+        .formatted(
+            config.self().name(),
+            config.members().size(),
+            config.endpoints().advertisePeer(),
+            facts.identity().root() ? "" : "; the run is not root's",
+            facts.identity().openRc() ? "" : "; there is no OpenRC");
+  }
+
+  private String files() {
+    Map<HostPath, String> odd = new LinkedHashMap<>();
+    List<HostPath> absent = new ArrayList<>();
+    desired.links().forEach((p, t) -> note(p, odd, absent, linkOddity(p, t)));
+    desired.folders().forEach(f -> note(f.path(), odd, absent, ownership(f.path(), f.ownership())));
+    desired.files().forEach(f -> note(f.path(), odd, absent, fileOddity(f)));
+    int all = desired.links().size() + desired.folders().size() + desired.files().size();
+    String account = facts.accounts().users().containsKey("etcd") ? "" : " There is no user etcd.";
+    String programs = programs();
+    if (absent.size() == all) {
+      return "Nothing of etcd's is on it." + account + programs;
+    }
+    List<String> words = new ArrayList<>();
+    odd.forEach((path, oddity) -> words.add(path + " " + oddity));
+    if (absent.size() > FEW) {
+      words.add("the other %d are not there".formatted(absent.size()));
+    } else {
+      absent.forEach(path -> words.add(path + " is not there"));
+    }
+    return words.isEmpty()
+        ? "Its files are as they should be." + account + programs
+        : "Of its files: " + String.join("; ", words) + "." + account + programs;
+  }
+
+  private void note(
+      HostPath path, Map<HostPath, String> odd, List<HostPath> absent, Optional<String> oddity) {
+    if (facts.file(path).is(FileState.Kind.ABSENT)) {
+      absent.add(path);
+    } else {
+      oddity.ifPresent(words -> odd.put(path, words));
+    }
+  }
+
+  private Optional<String> linkOddity(HostPath path, String target) {
+    FileState there = facts.file(path);
+    return there.target().isEmpty()
+        ? Optional.of("is no link")
+        : there.target().filter(t -> !t.equals(target)).map(t -> "points to " + t);
+  }
+
+  private Optional<String> fileOddity(NodeFile file) {
+    boolean same = facts.file(file.path()).content().filter(file.content()::equals).isPresent();
+    return same ? ownership(file.path(), file.ownership()) : Optional.of("has another content");
+  }
+
+  private Optional<String> ownership(HostPath path, Ownership wanted) {
+    return facts.file(path).ownership().filter(o -> !o.equals(wanted)).map(o -> "is " + o);
+  }
+
+  private String programs() {
+    if (facts.programs().isEmpty()) {
+      return "";
+    }
+    HostPath release = Layout.release(config.release().version());
+    String noted = facts.file(release.child(Layout.SUMS)).content().orElseThrow().text();
+    List<String> damaged =
+        Release.PROGRAMS.stream()
+            .filter(p -> !noted.contains(facts.programs().get(p) + "  " + p))
+            .toList();
+    return damaged.isEmpty() ? "" : " Not as it was installed: " + String.join(", ", damaged) + ".";
+  }
+
+  private String service() {
+    Host.ServiceState service = facts.service();
+    Cluster.OwnHealth health = facts.health();
+    String process = service.pids().isEmpty() ? "no etcd runs" : "etcd runs";
+    return "The service is %s%s, %s; %s%s."
+        .formatted(
+            service.status().name().toLowerCase(java.util.Locale.ROOT),
+            service.enabled() ? "" : " and in no runlevel",
+            process,
+            health.healthy() ? "it is healthy" : health.reason(),
+            health.learner() ? ", a learner" : "");
+  }
+
+  private String data() {
+    Facts.Data data = facts.data();
+    List<String> words = new ArrayList<>();
+    words.add(
+        switch (data.kind()) {
+          case NONE -> data.memberThere() ? "no data, only a folder `member`" : "no data";
+          case VALID -> "data of this birth's cluster";
+          case EARLIER -> "data of an earlier birth's cluster";
+          case FOREIGN -> "data of a cluster that this seed does not know";
+          case UNKNOWN -> "data, and nothing says whose";
+          case COPY -> "data that was begun on another disk";
+        });
+    data.id().ifPresent(id -> words.add("member " + id));
+    data.otherDisk().ifPresent(d -> words.add("begun on disk " + d));
+    data.missingMount().ifPresent(m -> words.add(m + " of fstab is not mounted"));
+    data.strangers().forEach(p -> words.add("held by " + p.program() + " " + p.pid()));
+    data.elsewhere().ifPresent(f -> words.add("conf.yml names " + f + ", and there is data"));
+    return "%s, on %s: %s."
+        .formatted(config.dataDir(), data.mount().type(), String.join("; ", words));
+  }
+
+  private String card() {
+    Facts.Card card = facts.card();
+    String who =
+        card.install()
+            .map(i -> i.member() + (i.isOnDisk(card.disk()) ? "" : ", but on another disk"))
+            .orElse("new");
+    return "The card is %s; its marks: %s.".formatted(who, marks(card.marks()));
+  }
+
+  private String seed() {
+    Facts.SeedFacts seed = facts.seed();
+    return "The seed, %s: %s%s; earlier births: %s; its marks: %s."
+        .formatted(
+            seed.shared() ? "shared" : "not shared (" + seed.whyNotShared() + ")",
+            seed.birth().map(b -> "born as " + b.token()).orElse("no birth"),
+            seed.unreadableBirth().isPresent() ? " that can be read" : "",
+            seed.earlierBirths().isEmpty()
+                ? "none"
+                : seed.earlierBirths().stream()
+                    .map(b -> b.token())
+                    .collect(Collectors.joining(", ")),
+            marks(seed.marks()));
+  }
+
+  private String marks(List<Mark> marks) {
+    return marks.isEmpty()
+        ? "none"
+        : marks.stream().map(this::mark).collect(Collectors.joining(", "));
+  }
+
+  private String mark(Mark mark) {
+    String whose =
+        mark.details().isEmpty()
+            ? mark.state() == Mark.State.FOUND ? "" : "unreadable"
+            : mark.isOwn(facts.installId()) ? "own" : "another card's";
+    boolean ofBirth = facts.seed().birth().filter(b -> mark.isOfToken(b.token())).isPresent();
+    String which =
+        mark.details().isEmpty() || ofBirth
+            ? ""
+            : facts.seed().isEarlier(mark) ? ", of an earlier birth" : ", of an unknown birth";
+    String remarks = whose + which;
+    return mark.fileName() + (remarks.isEmpty() ? "" : " (" + remarks + ")");
+  }
+
+  private String others() {
+    return facts.peers().map(this::others).orElse("Nobody else was asked.");
+  }
+
+  private String others(Facts.Peers peers) {
+    List<String> words = new ArrayList<>();
+    if (peers.own().answer() != Cluster.PeerPage.Answer.SILENT) {
+      words.add("This host's own 2380 " + page(peers.own()));
+    }
+    peers.others().forEach(p -> words.add(p.peer().name() + " " + page(p)));
+    peers
+        .impostor()
+        .ifPresent(p -> words.add(p.peer().address() + " says it is " + p.peer().name()));
+    words.add(peers.list().map(l -> "A quorum " + list(l)).orElse("No quorum answers"));
+    return String.join(". ", words) + ".";
+  }
+
+  private String page(Cluster.PeerPage page) {
+    return page.list().isPresent()
+        ? list(page.list().get())
+        : switch (page.answer()) {
+          case SILENT -> "is silent";
+          default -> "cannot be read (" + page.reason() + ")";
+        };
+  }
+
+  private String list(Cluster.MemberList list) {
+    String cluster =
+        facts.seed().birth().filter(b -> b.clusterId().equals(list.clusterId())).isPresent()
+            ? "this birth's cluster"
+            : facts.seed().isEarlier(list.clusterId())
+                ? "an earlier birth's cluster"
+                : "cluster " + list.clusterId();
+    String members =
+        list.members().stream().map(FactsInWords::listed).collect(Collectors.joining(", "));
+    return "answers for " + cluster + ", with " + members;
+  }
+
+  private static String listed(Cluster.ListedMember member) {
+    return member.name()
+        + (member.published() ? "" : " (unpublished)")
+        + (member.learner() ? " (learner)" : "");
+  }
+
+  private static String wrapped(String text) {
+    StringBuilder lines = new StringBuilder();
+    int length = 0;
+    for (String word : text.split(" ")) {
+      if (length > 0 && length + 1 + word.length() > WIDTH) {
+        lines.append('\n');
+        length = 0;
+      }
+      lines.append(length > 0 ? " " : "").append(word);
+      length += word.length() + (length > 0 ? 1 : 0);
+    }
+    return lines.append('\n').toString();
+  }
+}

@@ -1,0 +1,260 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.Architecture;
+import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.model.IpAddress;
+import io.github.etcdbootstrap.model.NodeFile;
+import io.github.etcdbootstrap.model.Ownership;
+import io.github.etcdbootstrap.model.Sha256;
+import io.github.etcdbootstrap.plan.Host.ServiceState.Status;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A machine in memory: files, accounts, one service. What cannot be done fails as it would. */
+public final class FakeHost implements Host {
+  public final TreeMap<HostPath, FileState> files = new TreeMap<>();
+  public final Map<String, List<IpAddress>> names = new HashMap<>();
+  public final Map<HostPath, Mount> mounts = new TreeMap<>();
+  public final List<Process> holders = new ArrayList<>();
+  public final List<String> commands = new ArrayList<>();
+  public Identity identity;
+  public List<Long> pids = List.of();
+  public Optional<Status> status = Optional.empty();
+
+  /** What happens when the service is started, and when it is stopped. */
+  public Runnable onStart = () -> pids = List.of(812L);
+
+  public Runnable onStop = () -> {};
+
+  private final Map<String, Integer> groups = new HashMap<>();
+  private final Map<String, User> users = new HashMap<>();
+  private boolean started;
+  private boolean enabled;
+  private int draws;
+
+  public FakeHost(String hostname, IpAddress address) {
+    identity =
+        new Identity(
+            hostname,
+            List.of(new NetworkAddress("eth0", address)),
+            Optional.of(Architecture.ARM64),
+            "aarch64",
+            true,
+            true);
+    for (String path : List.of("/", "/etc", "/etc/init.d", "/etc/conf.d", "/etc/profile.d")) {
+      files.put(HostPath.of(path), FileState.folder(Ownership.root(0755)));
+    }
+    for (String path : List.of("/usr/local/bin", "/usr/local/lib/etcd-bootstrap", "/run")) {
+      folder(HostPath.of(path), Ownership.root(0755));
+    }
+    mounts.put(HostPath.of("/"), mount("/", "ext4", "179:0", "SERIAL-1"));
+    mounts.put(HostPath.of(FakeSeed.PLACE), mount(FakeSeed.PLACE, "vfat", "8:0", "STICK"));
+  }
+
+  public static Mount mount(String point, String type, String disk, String serial) {
+    return new Mount(HostPath.of(point), type, true, Set.of(disk), serial, "x", 8L << 30);
+  }
+
+  @Override
+  public Identity identity() {
+    return identity;
+  }
+
+  @Override
+  public FileState look(HostPath path) {
+    return files.getOrDefault(path, FileState.ABSENT);
+  }
+
+  @Override
+  public List<String> list(HostPath folder) {
+    return files.keySet().stream()
+        .filter(p -> p.parent().equals(folder) && !p.equals(folder))
+        .map(HostPath::name)
+        .toList();
+  }
+
+  @Override
+  public Map<String, Sha256> sums(HostPath folder, List<String> wanted) {
+    Map<String, Sha256> sums = new HashMap<>();
+    for (String name : wanted) {
+      look(folder.child(name)).content().ifPresent(c -> sums.put(name, Sha256.of(c.bytes())));
+    }
+    return sums;
+  }
+
+  @Override
+  public void write(NodeFile file) {
+    requireFolder(file.path().parent());
+    requireAccount(file.ownership());
+    files.put(file.path(), FileState.file(file.content(), file.ownership()));
+  }
+
+  @Override
+  public void folder(HostPath path, Ownership ownership) {
+    requireAccount(ownership);
+    makeMissing(path.parent());
+    files.put(path, FileState.folder(ownership));
+  }
+
+  @Override
+  public void own(HostPath path, Ownership ownership) {
+    FileState was = require(path);
+    files.put(path, new FileState(was.kind(), Optional.of(ownership), was.content(), was.target()));
+  }
+
+  @Override
+  public void link(HostPath path, String target) {
+    requireFolder(path.parent());
+    files.put(path, FileState.link(target, Ownership.root(0777)));
+  }
+
+  @Override
+  public void move(HostPath from, HostPath to) {
+    require(from);
+    requireAbsent(to);
+    makeMissing(to.parent());
+    for (HostPath path : List.copyOf(files.keySet())) {
+      if (path.isUnder(from)) {
+        files.put(
+            HostPath.of(to.value() + path.value().substring(from.value().length())),
+            files.remove(path));
+      }
+    }
+  }
+
+  @Override
+  public void copy(HostPath from, HostPath to) {
+    requireAbsent(to);
+    makeMissing(to.parent());
+    files.put(to, require(from));
+  }
+
+  @Override
+  public void remove(HostPath file) {
+    files.remove(file);
+  }
+
+  @Override
+  public Staging stage(HostPath folder) {
+    return new FakeStaging(this, folder);
+  }
+
+  @Override
+  public Accounts accounts() {
+    return new Accounts(Map.copyOf(groups), Map.copyOf(users));
+  }
+
+  @Override
+  public void addGroup(String group) {
+    groups.put(group, 101);
+  }
+
+  @Override
+  public void addUser(String user, String group) {
+    users.put(user, new User(100, groups.get(group), "/dev/null", "/sbin/nologin"));
+  }
+
+  @Override
+  public ServiceState service(String name) {
+    boolean installed = files.containsKey(Layout.INIT_SCRIPT);
+    Status own = !installed ? Status.ABSENT : started ? Status.STARTED : Status.STOPPED;
+    return new ServiceState(status.orElse(own), enabled, pids);
+  }
+
+  @Override
+  public void enable(String service) {
+    enabled = true;
+  }
+
+  @Override
+  public void start(String service) {
+    commands.add("start");
+    require(Layout.INIT_SCRIPT);
+    started = true;
+    status = Optional.empty();
+    onStart.run();
+  }
+
+  @Override
+  public void stop(String service) {
+    commands.add("stop");
+    started = false;
+    status = Optional.empty();
+    pids = List.of();
+    onStop.run();
+  }
+
+  @Override
+  public Mount mount(HostPath path) {
+    return mounts.values().stream()
+        .filter(m -> path.isUnder(m.point()))
+        .max(java.util.Comparator.comparing(m -> m.point().value().length()))
+        .orElseThrow();
+  }
+
+  @Override
+  public List<Process> holders(HostPath folder) {
+    return holders;
+  }
+
+  @Override
+  public List<IpAddress> resolve(String name) {
+    return names.getOrDefault(name, List.of());
+  }
+
+  @Override
+  public List<String> tail(HostPath log, int lines) {
+    return look(log).content().map(c -> c.text().lines().toList()).orElse(List.of());
+  }
+
+  @Override
+  public String draw(int bytes) {
+    draws++;
+    String digits = "%02x%02x".formatted(identity.hostname().hashCode() & 0xff, draws);
+    return digits.repeat(bytes).substring(0, 2 * bytes);
+  }
+
+  /** Nothing is left of a power cut but what lies on the disk. */
+  public void powerCut() {
+    files.keySet().removeIf(p -> p.isUnder(HostPath.of("/run")) && p.value().length() > 4);
+    pids = List.of();
+    started = false;
+  }
+
+  private void makeMissing(HostPath folder) {
+    if (look(folder).is(FileState.Kind.ABSENT)) {
+      makeMissing(folder.parent());
+      files.put(folder, FileState.folder(Ownership.root(0755)));
+    }
+  }
+
+  private FileState require(HostPath path) {
+    if (look(path).is(FileState.Kind.ABSENT)) {
+      throw new HostFailure(path + " is not there", "see to it");
+    }
+    return look(path);
+  }
+
+  private void requireFolder(HostPath path) {
+    if (!look(path).is(FileState.Kind.FOLDER)) {
+      throw new HostFailure(path + " is no folder", "see to it");
+    }
+  }
+
+  private void requireAbsent(HostPath path) {
+    if (!look(path).is(FileState.Kind.ABSENT)) {
+      throw new HostFailure(path + " is there already", "see to it");
+    }
+  }
+
+  private void requireAccount(Ownership ownership) {
+    if (!ownership.user().equals("root") && !users.containsKey(ownership.user())) {
+      throw new HostFailure("there is no user " + ownership.user(), "see to it");
+    }
+  }
+}

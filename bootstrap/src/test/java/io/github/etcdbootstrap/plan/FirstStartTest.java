@@ -1,0 +1,215 @@
+package io.github.etcdbootstrap.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.model.Mark;
+import io.github.etcdbootstrap.model.NodeFile;
+import io.github.etcdbootstrap.model.Ownership;
+import io.github.etcdbootstrap.plan.Change.Outcome;
+import io.github.etcdbootstrap.plan.Cluster.PeerPage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The steps of the one start that begins without data. */
+class FirstStartTest {
+  private static final HostPath MEMBER = Layout.member(Edge.DATA);
+  private static final NodeFile PERMIT =
+      new NodeFile(Layout.FIRST, Content.of("# permit\n"), Marks.OWNERSHIP);
+
+  private final FakeWorld world = new FakeWorld(Edge.config());
+  private final Mark intended =
+      Scenario.aBareHost().mark(Case.BIRTH, Mark.State.INTENDED, MemorySide.CARD);
+  private final Mark started =
+      Scenario.aBareHost().mark(Case.BIRTH, Mark.State.STARTED, MemorySide.CARD);
+
+  @BeforeEach
+  void installed() {
+    world.host.addGroup("etcd");
+    world.host.addUser("etcd", "etcd");
+    world.host.folder(Layout.MARKS, new Ownership("etcd", "etcd", 0750));
+    world.host.folder(Edge.DATA, new Ownership("etcd", "etcd", 0700));
+  }
+
+  @Test
+  void theLogIsThereAndItIsTheIntendedMembers() {
+    world.clock.after(Duration.ofSeconds(20), world::writeLog);
+    world.clock.after(Duration.ofSeconds(22), () -> ownPage(Edge.list(Case.BIRTH, List.of())));
+
+    assertThat(confirm()).isEqualTo(Outcome.DONE);
+    assertThat(world.host.look(Layout.MARKS.child(started.fileName())).content())
+        .contains(started.toContent());
+    assertThat(world.seed.files)
+        .containsEntry("members/" + started.fileName(), started.toContent());
+    assertThat(world.host.commands).isEmpty();
+  }
+
+  /** etcd answers on 2380 only when the names of its peers resolve. */
+  @Test
+  void aPageThatStaysSilentIsNoProofAgainstIt() {
+    world.writeLog();
+
+    assertThat(confirm()).isEqualTo(Outcome.DONE);
+    assertThat(world.clock.sinceStart()).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(16));
+  }
+
+  @Test
+  void withoutALogInTimeTheServiceIsStoppedAndThePermitTakenAway() {
+    world.host.folder(Layout.FIRST_FOLDER, Ownership.root(0750));
+    world.host.write(PERMIT);
+    world.host.folder(Layout.LOGS, Ownership.root(0750));
+    world.host.write(
+        new NodeFile(Layout.LOG, Content.of("no such host x-k3s-m-3\n"), Ownership.root(0640)));
+
+    assertThatThrownBy(this::confirm)
+        .isInstanceOf(HostFailure.class)
+        .hasMessage(
+            "etcd made no write-ahead log within 60 s of its first start; its last words:"
+                + " no such host x-k3s-m-3");
+    assertThat(world.clock.sinceStart()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(61));
+    assertThat(world.host.commands).containsExactly("stop");
+    assertThat(world.host.look(Layout.FIRST)).isEqualTo(FileState.ABSENT);
+    assertThat(world.seed.files.keySet()).noneMatch(n -> n.endsWith(".started"));
+    assertThat(world.host.list(Layout.MARKS)).isEmpty();
+  }
+
+  /** Its log came while it was being stopped: then it ran, and that must be remembered. */
+  @Test
+  void aLogThatComesTooLateIsNotForgotten() {
+    world.host.onStop = world::writeLog;
+
+    assertThatThrownBy(this::confirm).isInstanceOf(HostFailure.class);
+    assertThat(FirstStart.hasWal(world.world(), MEMBER)).isTrue();
+    assertThat(world.host.files.keySet()).anyMatch(p -> p.isUnder(MEMBER));
+  }
+
+  @Test
+  void anotherMemberThanIntendedIsStopped() {
+    world.writeLog();
+    ownPage(Edge.list(Edge.birth(Edge.spec(), "10571057"), List.of()));
+
+    assertThatThrownBy(this::confirm)
+        .isInstanceOf(HostFailure.class)
+        .hasMessageContaining("etcd started as another member than " + started.fileName());
+    assertThat(world.host.commands).containsExactly("stop");
+  }
+
+  @Test
+  void theSameClusterWithoutTheIntendedIdIsAnotherMemberToo() {
+    world.writeLog();
+    ownPage(
+        new Cluster.MemberList(
+            Case.BIRTH.clusterId(),
+            List.of(Edge.listed(new EtcdId(1), "x-k3s-m-1", "https://192.168.7.11:2380", false))));
+
+    assertThatThrownBy(this::confirm).hasMessageContaining("etcd started as another member");
+  }
+
+  @Test
+  void aMarkIsInTheSeedBeforeItIsOnTheCard() {
+    FakeSeed pulled =
+        new FakeSeed() {
+          @Override
+          public void put(String name, Content content) {
+            throw new HostFailure("the stick was pulled", "put it back");
+          }
+        };
+    FakeWorld without = new FakeWorld(Edge.config(), pulled);
+
+    assertThatThrownBy(() -> Marks.write(without.world(), intended, true))
+        .hasMessage("the stick was pulled");
+    assertThat(without.host.list(Layout.MARKS)).isEmpty();
+  }
+
+  @Test
+  void aMarkIsNeverRewritten() {
+    Content old = Content.of("written before\n");
+    HostPath path = Layout.MARKS.child(intended.fileName());
+    world.host.write(new NodeFile(path, old, Marks.OWNERSHIP));
+    world.seed.files.put("members/" + intended.fileName(), old);
+
+    Marks.write(world.world(), intended, true);
+
+    assertThat(world.host.look(path).content()).contains(old);
+    assertThat(world.seed.files).containsEntry("members/" + intended.fileName(), old);
+  }
+
+  @Test
+  void aSeedThatIsNotSharedGetsNoMark() {
+    assertThat(new Change.WriteMark(intended, MEMBER, false).apply(world.world()))
+        .isEqualTo(Outcome.DONE);
+    assertThat(world.seed.files.keySet()).noneMatch(n -> n.startsWith("members/"));
+    assertThat(world.host.list(Layout.MARKS)).containsExactly(intended.fileName());
+  }
+
+  @Test
+  void thePermitIsEtcds() {
+    assertThat(new Change.PermitFirstStart(PERMIT, MEMBER).apply(world.world()))
+        .isEqualTo(Outcome.DONE);
+    assertThat(world.host.look(Layout.FIRST_FOLDER).ownership())
+        .contains(new Ownership("etcd", "etcd", 0750));
+    assertThat(world.host.look(Layout.FIRST).content()).contains(PERMIT.content());
+  }
+
+  /** Between looking and doing etcd may have come up, or its log: then nothing is done. */
+  @Test
+  void nothingIsDoneToWhatRunsOrHasData() {
+    List<Change> steps =
+        List.of(
+            new Change.WriteMark(intended, MEMBER, true),
+            new Change.PermitFirstStart(PERMIT, MEMBER),
+            new Change.MoveDataAside(MEMBER, Edge.DATA.child("aside").child("m"), false));
+    world.writeLog();
+    var before = new java.util.TreeMap<>(world.host.files);
+    steps.forEach(s -> assertThat(s.apply(world.world())).isEqualTo(Outcome.LOOK_AGAIN));
+
+    world.host.remove(Layout.wal(Edge.DATA).child("0-0.wal"));
+    before.remove(Layout.wal(Edge.DATA).child("0-0.wal"));
+    world.host.pids = List.of(812L);
+    steps.forEach(s -> assertThat(s.apply(world.world())).isEqualTo(Outcome.LOOK_AGAIN));
+
+    assertThat(world.host.files).isEqualTo(before);
+  }
+
+  @Test
+  void dataThatIsGoneMeanwhileIsNotMoved() {
+    Change move = new Change.MoveDataAside(MEMBER, Edge.DATA.child("aside").child("m"), true);
+
+    assertThat(move.apply(world.world())).isEqualTo(Outcome.LOOK_AGAIN);
+  }
+
+  @Test
+  void dataMovesAsideWhole() {
+    world.writeLog();
+    HostPath aside = Edge.DATA.child("aside").child("member-1");
+
+    assertThat(new Change.MoveDataAside(MEMBER, aside, true).apply(world.world()))
+        .isEqualTo(Outcome.DONE);
+    assertThat(world.host.list(aside.child("wal"))).containsExactly("0-0.wal");
+    assertThat(world.host.look(MEMBER)).isEqualTo(FileState.ABSENT);
+  }
+
+  @Test
+  void whoeverIsFirstDrawsTheBirth() {
+    Change draw = new Change.DrawBirth(Edge.NAME, FakeSeed.PLACE, Case.BIRTH, MemorySide.CARD);
+
+    assertThat(draw.apply(world.world())).isEqualTo(Outcome.DONE);
+    assertThat(draw.apply(world.world())).isEqualTo(Outcome.LOOK_AGAIN);
+    assertThat(world.seed.files).containsEntry("birth.yml", Case.BIRTH.toContent());
+  }
+
+  private Outcome confirm() {
+    return new Change.ConfirmStarted(started, Edge.member(1), MEMBER, true).apply(world.world());
+  }
+
+  private void ownPage(Cluster.MemberList list) {
+    PeerPage page = new PeerPage(Edge.member(1), PeerPage.Answer.EMPTY, Optional.of(list), "");
+    world.cluster.pages.put(Edge.member(1), () -> page);
+  }
+}

@@ -1,0 +1,186 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.model.NodeConfig;
+import io.github.etcdbootstrap.model.NodeFile;
+import io.github.etcdbootstrap.model.Ownership;
+import io.github.etcdbootstrap.model.Release;
+import io.github.etcdbootstrap.model.Sha256;
+import io.github.etcdbootstrap.plan.Facts.Data;
+import io.github.etcdbootstrap.plan.Host.ServiceState.Status;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The part of a {@link Scenario} that lies on the host: files, service, data. */
+abstract class HostSide {
+  final NodeConfig config;
+  final Map<HostPath, FileState> files = new HashMap<>();
+  private final Map<String, Sha256> programs = new HashMap<>();
+  private boolean account;
+  private Status status = Status.ABSENT;
+  private boolean enabled;
+  private List<Long> pids = List.of();
+  private String mountType = "ext4";
+  private Data.Kind kind = Data.Kind.NONE;
+  private boolean hasWal;
+  private boolean memberThere;
+  Optional<EtcdId> dataId = Optional.empty();
+  private Optional<HostPath> missingMount = Optional.empty();
+  private Optional<String> otherDisk = Optional.empty();
+  private List<Host.Process> strangers = List.of();
+  private Optional<HostPath> elsewhere = Optional.empty();
+  private Cluster.OwnHealth health = Cluster.OwnHealth.SILENT;
+
+  HostSide(NodeConfig config) {
+    this.config = config;
+    files.put(
+        Layout.HOSTS, FileState.file(Content.of("127.0.0.1 localhost\n"), Ownership.root(0644)));
+  }
+
+  abstract Scenario self();
+
+  /** All that belongs on the host is there, as {@code desired} says it. */
+  void install(Desired desired) {
+    desired.folders().forEach(f -> files.put(f.path(), FileState.folder(f.ownership())));
+    desired.files().forEach(this::put);
+    desired.links().forEach((p, t) -> files.put(p, FileState.link(t, Ownership.root(0777))));
+    HostPath release = Layout.release(config.release().version());
+    for (String program : Release.PROGRAMS) {
+      programs.put(program, Sha256.of(program.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+      files.put(
+          release.child(program),
+          new FileState(
+              FileState.Kind.FILE,
+              Optional.of(Ownership.root(0755)),
+              Optional.empty(),
+              Optional.empty()));
+    }
+    put(
+        new NodeFile(
+            release.child(Layout.SUMS), ReleaseInstall.toContent(programs), Ownership.root(0644)));
+    account = true;
+    enabled = true;
+    status = Status.STOPPED;
+  }
+
+  private void put(NodeFile file) {
+    files.put(file.path(), FileState.file(file.content(), file.ownership()));
+  }
+
+  Scenario file(HostPath path, FileState state) {
+    files.put(path, state);
+    return self();
+  }
+
+  Scenario text(HostPath path, String text) {
+    return file(path, FileState.file(Content.of(text), Ownership.root(0644)));
+  }
+
+  /** What is there, under another owner or mode. */
+  Scenario owned(HostPath path, Ownership ownership) {
+    FileState was = files.get(path);
+    return file(
+        path, new FileState(was.kind(), Optional.of(ownership), was.content(), was.target()));
+  }
+
+  Scenario damagedProgram(String program) {
+    programs.put(program, Sha256.of(new byte[] {0}));
+    return self();
+  }
+
+  Scenario outOfRunlevel() {
+    enabled = false;
+    return self();
+  }
+
+  Scenario service(Status other, long... running) {
+    status = other;
+    pids = java.util.Arrays.stream(running).boxed().toList();
+    return self();
+  }
+
+  /** Data, and whose it is. */
+  Scenario data(Data.Kind whose) {
+    kind = whose;
+    hasWal = whose != Data.Kind.NONE;
+    memberThere = hasWal;
+    return self();
+  }
+
+  Scenario dataOf(EtcdId id) {
+    dataId = Optional.of(id);
+    return data(Data.Kind.VALID);
+  }
+
+  /** A `member` folder without a write-ahead log, as a refused start leaves it. */
+  Scenario leftovers() {
+    memberThere = true;
+    return self();
+  }
+
+  Scenario dataOn(String type) {
+    mountType = type;
+    return self();
+  }
+
+  Scenario notMounted(String mountPoint) {
+    missingMount = Optional.of(HostPath.of(mountPoint));
+    return self();
+  }
+
+  Scenario dataBegunOn(String disk) {
+    otherDisk = Optional.of(disk);
+    return self();
+  }
+
+  Scenario heldBy(String program, long pid) {
+    strangers = List.of(new Host.Process(pid, program));
+    return self();
+  }
+
+  Scenario dataElsewhere(String folder) {
+    elsewhere = Optional.of(HostPath.of(folder));
+    return self();
+  }
+
+  Scenario healthy() {
+    return health(new Cluster.OwnHealth(true, true, false, ""));
+  }
+
+  Scenario health(Cluster.OwnHealth own) {
+    health = own;
+    return self();
+  }
+
+  Cluster.OwnHealth health() {
+    return health;
+  }
+
+  Map<String, Sha256> programs() {
+    return programs;
+  }
+
+  Host.Accounts accounts() {
+    return account
+        ? new Host.Accounts(
+            Map.of("etcd", 101), Map.of("etcd", new Host.User(100, 101, "/dev/null", "nologin")))
+        : new Host.Accounts(Map.of(), Map.of());
+  }
+
+  Host.ServiceState service() {
+    return new Host.ServiceState(status, enabled, pids);
+  }
+
+  Data data() {
+    Host.Mount mount =
+        new Host.Mount(
+            HostPath.of("/"), mountType, true, Set.of("179:0"), "SERIAL-1", "x", 8L << 30);
+    return new Data(
+        mount, hasWal, memberThere, kind, dataId, missingMount, otherDisk, strangers, elsewhere);
+  }
+}

@@ -1,0 +1,141 @@
+package io.github.etcdbootstrap.plan;
+
+import static io.github.etcdbootstrap.plan.Scenario.aBareHost;
+import static io.github.etcdbootstrap.plan.Scenario.aFinishedHost;
+
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.model.Ownership;
+import io.github.etcdbootstrap.text.Problem;
+import java.util.List;
+
+/** What is repaired on a host itself, whatever its cluster does. */
+final class LocalStories {
+  private static final HostPath KEY = Layout.ETC.child("x-k3s-m-1-key.pem");
+
+  private LocalStories() {}
+
+  static List<Story> all() {
+    return List.of(
+        new Story(
+            "local-mode",
+            "Somebody made a key readable by all, and the data folder too.",
+            aFinishedHost()
+                .owned(KEY, new Ownership("root", "etcd", 0644))
+                .owned(Edge.DATA, new Ownership("etcd", "etcd", 0755))),
+        new Story(
+            "local-owner",
+            "Somebody copied a certificate as root, and took etcd-run from root.",
+            aFinishedHost()
+                .owned(Layout.ETC.child("ca.pem"), Ownership.root(0640))
+                .owned(Layout.RUNNER, new Ownership("etcd", "etcd", 0755))),
+        new Story(
+            "local-certificate-renewed",
+            "The seed has another certificate and key: both are pulled, no copy is kept.",
+            aFinishedHost()
+                .file(
+                    KEY, FileState.file(Content.of("old key"), new Ownership("root", "etcd", 0640)))
+                .file(
+                    Layout.ETC.child("x-k3s-m-1.pem"),
+                    FileState.file(Content.of("old"), new Ownership("root", "etcd", 0640)))),
+        new Story(
+            "local-conf-tuned",
+            "The tuning in cluster.yml was changed.",
+            aFinishedHost().text(Layout.CONF, conf().replace("interval: 500", "interval: 100"))),
+        new Story(
+            "local-conf-many-differences",
+            "The owner's own conf.yml: a copy is kept, and what differs is said.",
+            aFinishedHost()
+                .text(
+                    Layout.CONF,
+                    """
+                    name: other
+                    data-dir: /var/lib/etcd
+                    listen-peer-urls: ""
+                    initial-cluster: other=https://192.168.7.11:2380
+                    log-outputs: [stderr, /tmp/x]
+                    """)),
+        new Story(
+            "local-conf-not-yaml",
+            "A conf.yml that is no YAML.",
+            aFinishedHost().text(Layout.CONF, "name: [\n")),
+        new Story(
+            "local-conf-comments",
+            "Only a comment of conf.yml was changed.",
+            aFinishedHost().text(Layout.CONF, conf() + "# mine\n")),
+        new Story(
+            "local-own-init-script",
+            "Alpine's or the owner's own init script and settings are kept aside.",
+            aFinishedHost()
+                .text(Layout.INIT_SCRIPT, "#!/sbin/openrc-run\ncommand=/usr/bin/etcd\n")
+                .text(Layout.CONF_D, "ETCD_NAME=x\n")),
+        new Story(
+            "local-our-older-init-script",
+            "An init script of this program's former version gives way without a copy.",
+            aFinishedHost()
+                .text(
+                    Layout.INIT_SCRIPT, "#!/sbin/openrc-run\n# Written by etcd-bootstrap.\nx=1\n")),
+        new Story(
+            "local-runlevel",
+            "The service was taken out of the runlevel.",
+            aFinishedHost().outOfRunlevel()),
+        new Story(
+            "local-program-damaged",
+            "A program is not as it was installed: the release is installed again.",
+            aFinishedHost().damagedProgram("etcdctl")),
+        new Story(
+            "local-program-mode",
+            "A program lost its mode.",
+            aFinishedHost()
+                .owned(
+                    HostPath.of("/usr/local/lib/etcd/v3.5.2/etcd"),
+                    new Ownership("etcd", "etcd", 0700))),
+        new Story(
+            "local-program-in-the-way",
+            "A program that somebody put in /usr/local/bin is kept aside.",
+            aFinishedHost()
+                .file(
+                    Layout.PROGRAMS.child("etcd"),
+                    FileState.file(Content.of("ELF"), Ownership.root(0755)))),
+        new Story(
+            "local-other-version",
+            "Another version is installed than cluster.yml wants: that is not switched yet.",
+            aFinishedHost().file(Layout.CURRENT, FileState.link("v3.5.16", Ownership.root(0777)))),
+        new Story(
+            "local-hosts-file",
+            "Somebody's line in the managed hosts file stays, the block is put right.",
+            aFinishedHost(Edge.config(Edge.named(), 1))
+                .text(
+                    Layout.HOSTS,
+                    """
+                    127.0.0.1 localhost
+                    # etcd-bootstrap begin (manage-hosts in cluster.yml)
+                    192.168.7.99 x-k3s-m-1.edge.huatai.me x-k3s-m-1
+                    # etcd-bootstrap end
+                    192.168.7.1 router
+                    """)),
+        new Story(
+            "input-all-at-once",
+            "What is wrong with the input is said together, and nothing is planned.",
+            aBareHost()
+                .notRoot()
+                .withoutOpenRc()
+                .certificates(
+                    new Certificates.Verdict(
+                        List.of(
+                            new Problem("x-k3s-m-1.pem: has expired", "make a new one with cfssl")),
+                        List.of()))
+                .unresolved("x-k3s-m-2.edge.huatai.me")),
+        new Story(
+            "local-certificate-warning",
+            "A warning of the certificates goes with every plan.",
+            aFinishedHost()
+                .certificates(
+                    new Certificates.Verdict(
+                        List.of(), List.of("server.pem does not cover the service's name")))));
+  }
+
+  private static String conf() {
+    return ConfYml.conf(Edge.config()).text();
+  }
+}

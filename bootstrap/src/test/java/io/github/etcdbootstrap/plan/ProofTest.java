@@ -1,0 +1,137 @@
+package io.github.etcdbootstrap.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.etcdbootstrap.plan.Cluster.OwnHealth;
+import io.github.etcdbootstrap.plan.Cluster.PeerPage;
+import io.github.etcdbootstrap.plan.Proof.Verdict;
+import io.github.etcdbootstrap.plan.Proof.Verdict.Result;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ProofTest {
+  private static final OwnHealth HEALTHY = new OwnHealth(true, true, false, "");
+  private static final OwnHealth NO_LEADER = new OwnHealth(true, false, false, "no leader");
+
+  private final FakeWorld world = new FakeWorld(Edge.config());
+
+  @Test
+  void healthyAtOnce() {
+    world.cluster.health = () -> HEALTHY;
+
+    assertThat(prove().result()).isEqualTo(Result.HEALTHY);
+    assertThat(world.clock.sinceStart()).isZero();
+    assertThat(world.cluster.asked).as("no peer needs to be asked").isEmpty();
+  }
+
+  @Test
+  void healthyAfterAWhile() {
+    up(1, 2, 3);
+    world.cluster.health = () -> NO_LEADER;
+    world.clock.after(Duration.ofSeconds(100), () -> world.cluster.health = () -> HEALTHY);
+
+    assertThat(prove().result()).isEqualTo(Result.HEALTHY);
+    assertSeconds(100, 101);
+    assertThat(world.report.waits).contains("for the cluster: 3 of 3 up");
+  }
+
+  @Test
+  void oneOfThreeForTenSeconds() {
+    up(1);
+    world.cluster.health = () -> NO_LEADER;
+
+    Verdict verdict = prove();
+
+    assertThat(verdict.result()).isEqualTo(Result.WAITING_FOR_OTHERS);
+    assertThat(verdict.up()).isEqualTo(1);
+    assertThat(verdict.silent()).containsExactly(Edge.member(2), Edge.member(3));
+    assertSeconds(10, 12);
+    assertThat(world.report.waits)
+        .containsOnly("for the cluster: 1 of 3 up, not yet: x-k3s-m-2, x-k3s-m-3");
+  }
+
+  @Test
+  void withAMajorityUpItIsNotTheOthersThatItWaitsFor() {
+    up(1, 2);
+    world.cluster.health = () -> NO_LEADER;
+
+    Verdict verdict = prove();
+
+    assertThat(verdict.result()).isEqualTo(Result.UNHEALTHY);
+    assertThat(verdict.reason()).isEqualTo("no leader");
+    assertThat(verdict.silent()).containsExactly(Edge.member(3));
+    assertSeconds(120, 122);
+  }
+
+  /** Ten seconds in one piece: a second that came and went begins them anew. */
+  @Test
+  void aMajoritySeenBetweenBeginsTheTenSecondsAnew() {
+    up(1);
+    world.cluster.health = () -> NO_LEADER;
+    world.clock.after(Duration.ofSeconds(8), () -> up(2));
+    world.clock.after(Duration.ofSeconds(14), () -> world.cluster.pages.remove(Edge.member(2)));
+
+    assertThat(prove().result()).isEqualTo(Result.WAITING_FOR_OTHERS);
+    assertSeconds(23, 26);
+  }
+
+  /** An etcd that does not come up is a failure, whoever else is missing. */
+  @Test
+  void anEtcdThatNeverAnswersDoesNotWaitForOthers() {
+    world.cluster.health = () -> OwnHealth.SILENT;
+
+    Verdict verdict = prove();
+
+    assertThat(verdict.result()).isEqualTo(Result.UNHEALTHY);
+    assertThat(verdict.reason()).isEqualTo("nothing answers on its metrics page");
+    assertSeconds(120, 122);
+  }
+
+  @Test
+  void theTenSecondsBeginWhenItsOwnEtcdAnswers() {
+    world.cluster.health = () -> OwnHealth.SILENT;
+    world.clock.after(
+        Duration.ofSeconds(40),
+        () -> {
+          up(1);
+          world.cluster.health = () -> NO_LEADER;
+        });
+
+    assertThat(prove().result()).isEqualTo(Result.WAITING_FOR_OTHERS);
+    assertSeconds(50, 52);
+  }
+
+  @Test
+  void aClusterOfOneWaitsForNobody() {
+    FakeWorld one = new FakeWorld(Edge.config(Edge.spec(1), 1));
+    one.cluster.health = () -> NO_LEADER;
+    one.cluster.pages.put(Edge.member(1), () -> empty(1));
+
+    assertThat(new Proof(one.world(), one.config).await().result()).isEqualTo(Result.UNHEALTHY);
+  }
+
+  private Verdict prove() {
+    return new Proof(world.world(), world.config).await();
+  }
+
+  private void up(int... members) {
+    for (int number : members) {
+      world.cluster.pages.put(Edge.member(number), () -> empty(number));
+    }
+  }
+
+  private static PeerPage empty(int number) {
+    return new PeerPage(
+        Edge.member(number),
+        PeerPage.Answer.EMPTY,
+        Optional.of(Edge.list(Case.BIRTH, List.of())),
+        "");
+  }
+
+  private void assertSeconds(long least, long most) {
+    assertThat(world.clock.sinceStart())
+        .isBetween(Duration.ofSeconds(least), Duration.ofSeconds(most));
+  }
+}

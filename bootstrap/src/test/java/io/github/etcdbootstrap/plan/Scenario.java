@@ -1,0 +1,250 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.Architecture;
+import io.github.etcdbootstrap.model.Birth;
+import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.Mark;
+import io.github.etcdbootstrap.model.Member;
+import io.github.etcdbootstrap.model.NodeConfig;
+import io.github.etcdbootstrap.plan.Cluster.PeerPage;
+import io.github.etcdbootstrap.plan.Cluster.PeerPage.Answer;
+import io.github.etcdbootstrap.plan.Host.ServiceState.Status;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Facts, made fluently: what a story is about is said, the rest is as on a Pi that nothing is wrong
+ * with. This host is member 1 unless told otherwise, and its peers are silent.
+ */
+final class Scenario extends MemorySide {
+  static final String DRAWN = "d1ced1ced1ced1ced1ced1ced1ced1ce";
+  static final EtcdId FOREIGN = EtcdId.parse("f04e160f04e16000");
+  private static final Facts.Draws DRAWS =
+      new Facts.Draws(DRAWN, "5eed5eed", "2026-11-23T10:00:00Z");
+
+  private final Map<Member, PeerPage> pages = new LinkedHashMap<>();
+  private boolean asked = true;
+  private Optional<Cluster.MemberList> quorum = Optional.empty();
+  private Optional<PeerPage> impostor = Optional.empty();
+  private Certificates.Verdict certificates = new Certificates.Verdict(List.of(), List.of());
+  private List<String> unresolved = List.of();
+  private boolean root = true;
+  private boolean openRc = true;
+
+  private Scenario(NodeConfig config) {
+    super(config);
+    config.members().forEach(m -> pages.put(m, silent(m)));
+  }
+
+  /** OpenRC, and nothing of etcd's. */
+  static Scenario aBareHost() {
+    return aBareHost(Edge.config());
+  }
+
+  static Scenario aBareHost(NodeConfig config) {
+    return new Scenario(config);
+  }
+
+  /** A host of a born cluster with everything in place, which has not started yet. */
+  static Scenario anInstalledHost() {
+    return anInstalledHost(Edge.config());
+  }
+
+  static Scenario anInstalledHost(NodeConfig config) {
+    Scenario scenario = new Scenario(config).withBirth().card(config.self().name().value());
+    scenario.install(scenario.desired());
+    return scenario;
+  }
+
+  /** A healthy member, whose peers nobody needs to ask. */
+  static Scenario aFinishedHost() {
+    return aFinishedHost(Edge.config());
+  }
+
+  static Scenario aFinishedHost(NodeConfig config) {
+    Scenario scenario = anInstalledHost(config);
+    return scenario
+        .ownMark(Mark.State.INTENDED)
+        .ownMark(Mark.State.STARTED)
+        .dataOf(scenario.ownId(scenario.birth))
+        .service(Status.STARTED, 812)
+        .healthy()
+        .peersNotAsked();
+  }
+
+  @Override
+  Scenario self() {
+    return this;
+  }
+
+  Scenario peersNotAsked() {
+    asked = false;
+    return this;
+  }
+
+  Scenario peersSilent() {
+    asked = true;
+    pages.replaceAll((member, page) -> silent(member));
+    return this;
+  }
+
+  /** The peer's etcd runs and waits: nobody has published itself. */
+  Scenario peerEmpty(int number) {
+    return page(number, Answer.EMPTY, Edge.list(bornOrBirth(), List.of()));
+  }
+
+  /** The peer is in the birth's cluster, in which these have published themselves. */
+  Scenario peerFormed(int number, Integer... published) {
+    return page(number, Answer.FORMED, Edge.list(bornOrBirth(), Arrays.asList(published)));
+  }
+
+  Scenario peerFormedWithoutUs(int number) {
+    return page(number, Answer.FORMED, withoutUs(Edge.list(bornOrBirth(), List.of(2, 3))));
+  }
+
+  Scenario peerOfEarlier(int number) {
+    return page(number, Answer.FORMED, Edge.list(earlier, List.of(1, 2, 3)));
+  }
+
+  Scenario peerForeign(int number) {
+    return page(
+        number,
+        Answer.FORMED,
+        new Cluster.MemberList(FOREIGN, Edge.list(birth, List.of(1, 2, 3)).members()));
+  }
+
+  Scenario peerUnreadable(int number) {
+    return page(
+        new PeerPage(
+            Edge.member(number),
+            Answer.UNREADABLE,
+            Optional.empty(),
+            "TLS failed: certificate has expired"));
+  }
+
+  /** What this host's own etcd answers on 2380. */
+  Scenario ownPage(Answer answer, Integer... published) {
+    Cluster.MemberList list = Edge.list(bornOrBirth(), Arrays.asList(published));
+    return page(new PeerPage(config.self(), answer, Optional.of(list), ""));
+  }
+
+  Scenario ownPageOfEarlier() {
+    Cluster.MemberList list = Edge.list(earlier, List.of(1, 2, 3));
+    return page(new PeerPage(config.self(), Answer.FORMED, Optional.of(list), ""));
+  }
+
+  private Scenario page(int number, Answer answer, Cluster.MemberList list) {
+    return page(new PeerPage(Edge.member(number), answer, Optional.of(list), ""));
+  }
+
+  Scenario page(PeerPage page) {
+    asked = true;
+    pages.put(page.peer(), page);
+    return this;
+  }
+
+  private static PeerPage silent(Member member) {
+    return new PeerPage(member, Answer.SILENT, Optional.empty(), "connection refused");
+  }
+
+  /** A quorum answers: all founders, of whom these have published themselves. */
+  Scenario quorumLists(Integer... published) {
+    return quorum(Edge.list(bornOrBirth(), Arrays.asList(published)));
+  }
+
+  Scenario quorumWithoutUs() {
+    return quorum(withoutUs(Edge.list(bornOrBirth(), List.of(2, 3))));
+  }
+
+  Scenario quorum(Cluster.MemberList list) {
+    asked = true;
+    quorum = Optional.of(list);
+    return this;
+  }
+
+  private Cluster.MemberList withoutUs(Cluster.MemberList list) {
+    return new Cluster.MemberList(
+        list.clusterId(), list.members().stream().filter(m -> !m.name().equals(name())).toList());
+  }
+
+  private String name() {
+    return config.self().name().value();
+  }
+
+  /** A host that says it is this member, at an address that is not this host's. */
+  Scenario impostorAt(String address) {
+    Member elsewhere =
+        new Member(config.self().name(), new io.github.etcdbootstrap.model.IpAddress(address));
+    Cluster.MemberList list = Edge.list(birth, List.of(1, 2, 3));
+    impostor = Optional.of(new PeerPage(elsewhere, Answer.FORMED, Optional.of(list), ""));
+    return this;
+  }
+
+  Scenario certificates(Certificates.Verdict verdict) {
+    certificates = verdict;
+    return this;
+  }
+
+  Scenario unresolved(String... names) {
+    unresolved = List.of(names);
+    return this;
+  }
+
+  Scenario notRoot() {
+    root = false;
+    return this;
+  }
+
+  Scenario withoutOpenRc() {
+    openRc = false;
+    return this;
+  }
+
+  Birth drawnBirth() {
+    return Birth.of(
+        Edge.NAME + "-" + DRAWS.tokenSuffix(),
+        birth.founders().stream().map(f -> new Birth.Named(f.name(), f.peerUrl())).toList(),
+        DRAWS.when(),
+        name());
+  }
+
+  Facts facts() {
+    List<PeerPage> others = new ArrayList<>(pages.values());
+    PeerPage own = pages.get(config.self());
+    others.remove(own);
+    Host.Identity identity =
+        new Host.Identity(
+            name(),
+            List.of(new Host.NetworkAddress("eth0", config.self().address())),
+            Optional.of(Architecture.ARM64),
+            "aarch64",
+            root,
+            openRc);
+    return new Facts(
+        identity,
+        files,
+        programs(),
+        accounts(),
+        service(),
+        data(),
+        card(),
+        seed(),
+        certificates,
+        unresolved,
+        health(),
+        asked ? Optional.of(new Facts.Peers(own, others, quorum, impostor)) : Optional.empty(),
+        DRAWS);
+  }
+
+  Desired desired() {
+    return Desired.of(config, facts(), Edge.PAYLOAD);
+  }
+
+  Plan plan() {
+    return Planner.plan(facts(), desired());
+  }
+}
