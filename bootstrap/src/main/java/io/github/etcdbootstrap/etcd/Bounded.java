@@ -38,7 +38,11 @@ final class Bounded extends FilterInputStream {
   private void count(long more) throws IOException {
     given += more;
     if (given > most) {
-      throw new IOException("is larger than " + (most >> 20) + " MiB");
+      throw exceeded(most);
     }
+  }
+
+  static IOException exceeded(long most) {
+    return new IOException("is larger than " + (most >> 20) + " MiB");
   }
 }

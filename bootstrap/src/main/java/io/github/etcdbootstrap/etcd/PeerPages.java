@@ -77,12 +77,19 @@ final class PeerPages {
       return new PeerPage(
           peer, formed ? Answer.FORMED : Answer.EMPTY, Optional.of(list), "answers");
     } catch (IOException e) {
-      return sockets.neverConnected()
+      return sockets.neverConnected() && !wasReset(e)
           ? without(peer, Answer.SILENT, Source.words(e))
           : without(peer, Answer.UNREADABLE, Source.words(e));
     } catch (IllegalArgumentException e) {
       return without(peer, Answer.UNREADABLE, "its page " + e.getMessage());
     }
+  }
+
+  /**
+   * Who resets has accepted before, however quickly: whoever is not there refuses (ECONNREFUSED).
+   */
+  private static boolean wasReset(IOException failure) {
+    return String.valueOf(failure.getMessage()).contains("reset");
   }
 
   private MemberList fetch(Member peer, BoundSockets sockets) throws IOException {

@@ -13,13 +13,27 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Gets a release from the first of its sources that has the very bytes. */
 public final class ReleaseDownload implements Releases {
   private final Report report;
+  private final Limits limits;
+  private final Web web;
 
   public ReleaseDownload(Report report) {
+    this(report, System.getenv());
+  }
+
+  /** With the proxies that {@code environment} names. */
+  public ReleaseDownload(Report report, Map<String, String> environment) {
+    this(report, environment, Limits.STANDARD);
+  }
+
+  ReleaseDownload(Report report, Map<String, String> environment, Limits limits) {
     this.report = report;
+    this.limits = limits;
+    this.web = new Web(new Proxies(environment), limits);
   }
 
   @Override
@@ -43,10 +57,25 @@ public final class ReleaseDownload implements Releases {
   }
 
   private Map<String, Sha256> from(URI uri, Release release, Staging staging) throws IOException {
-    try (Source source = Source.open(uri);
-        Report.Download progress = report.downloading(uri, source.bytes())) {
+    Attempts attempts = new Attempts(uri, limits, report);
+    Optional<Answer> answer = Optional.empty();
+    while (true) {
+      try (Source source = Source.open(uri, web, attempts, answer)) {
+        return verified(uri, source, release, attempts, staging);
+      } catch (StartOver e) {
+        answer = e.answer();
+        clear(staging);
+      }
+    }
+  }
+
+  private Map<String, Sha256> verified(
+      URI uri, Source source, Release release, Attempts attempts, Staging staging)
+      throws IOException {
+    requireBounded(source);
+    try (Report.Download progress = report.downloading(uri, source.bytes())) {
       Hashed raw = new Hashed(source.stream(), progress);
-      Map<String, Sha256> sums = unpack(release, raw, staging);
+      Map<String, Sha256> sums = unpack(release, raw, source, attempts, staging);
       Sha256 sum = raw.sum();
       if (!sum.equals(release.sum())) {
         throw new IOException("its SHA-256 is " + sum + ", expected " + release.sum());
@@ -55,12 +84,25 @@ public final class ReleaseDownload implements Releases {
     }
   }
 
-  private static Map<String, Sha256> unpack(Release release, Hashed raw, Staging staging)
+  private void requireBounded(Source source) throws IOException {
+    if (source.bytes().orElse(0) > limits.compressed()) {
+      throw Bounded.exceeded(limits.compressed());
+    }
+  }
+
+  private Map<String, Sha256> unpack(
+      Release release, Hashed raw, Source source, Attempts attempts, Staging staging)
       throws IOException {
     try {
-      return Tarball.unpack(release, raw, staging);
+      return Tarball.unpack(release, raw, limits, staging);
     } catch (EOFException e) {
-      throw new IOException("ends too early, after " + raw.bytes() + " bytes", e);
+      IOException early = new IOException("ends too early, after " + raw.bytes() + " bytes", e);
+      if (source.bytes().isPresent()) {
+        throw early;
+      }
+      // Who does not say how much will come does not show that the line broke either.
+      attempts.again(early);
+      throw new StartOver(Optional.empty());
     }
   }
 

@@ -18,9 +18,6 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** Takes the three programs, and nothing else, out of a release's tarball. */
 final class Tarball {
-  /** Eight times what a release unpacks to: a tarball may be anybody's until its sum is known. */
-  private static final long LARGEST = 512L << 20;
-
   private static final int BUFFER = 1 << 16;
 
   private final Release release;
@@ -40,10 +37,10 @@ final class Tarball {
    * @throws IOException if it is not a release's tarball
    * @throws HostFailure if the programs cannot be written
    */
-  static Map<String, Sha256> unpack(Release release, InputStream raw, Staging staging)
-      throws IOException {
-    InputStream bounded = new Bounded(raw, LARGEST);
-    InputStream unzipped = new Bounded(gunzip(bounded), LARGEST);
+  static Map<String, Sha256> unpack(
+      Release release, InputStream raw, Limits limits, Staging staging) throws IOException {
+    InputStream bounded = new Bounded(raw, limits.compressed());
+    InputStream unzipped = new Bounded(gunzip(bounded), limits.unpacked());
     try (BackgroundDigest digest = new BackgroundDigest()) {
       Tarball tarball = new Tarball(release, staging, digest);
       tarball.programs(unzipped);

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 /** Remembers what it was told of downloads. */
 final class RecordedReport implements Report {
   final List<String> failures = new ArrayList<>();
+  final List<String> waited = new ArrayList<>();
   final List<OptionalLong> sizes = new ArrayList<>();
   long arrived;
 
@@ -40,5 +41,7 @@ final class RecordedReport implements Report {
   }
 
   @Override
-  public void waiting(String forWhat) {}
+  public void waiting(String forWhat) {
+    waited.add(forWhat);
+  }
 }

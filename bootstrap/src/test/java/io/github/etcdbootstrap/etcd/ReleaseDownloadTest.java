@@ -47,8 +47,7 @@ class ReleaseDownloadTest {
   void theThreeProgramsAndNothingElseAreTaken() throws IOException {
     URI source = file("a.tar.gz", GOOD);
 
-    Map<String, Sha256> sums =
-        new ReleaseDownload(report).unpack(Tarballs.release(GOOD, source), staging);
+    Map<String, Sha256> sums = download().unpack(Tarballs.release(GOOD, source), staging);
 
     assertThat(staging.files()).isEqualTo(PROGRAMS);
     assertThat(sums)
@@ -65,7 +64,7 @@ class ReleaseDownloadTest {
   void redirectsAreFollowed() throws IOException {
     URI source = redirect("/a", redirect("/b", serve("/c", 200, GOOD).toString()).toString());
 
-    new ReleaseDownload(report).unpack(Tarballs.release(GOOD, source), staging);
+    download().unpack(Tarballs.release(GOOD, source), staging);
 
     assertThat(staging.files()).isEqualTo(PROGRAMS);
   }
@@ -76,7 +75,7 @@ class ReleaseDownloadTest {
     URI bad = serve("/bad", 200, other);
     URI good = serve("/good", 200, GOOD);
 
-    new ReleaseDownload(report).unpack(Tarballs.release(GOOD, bad, good), staging);
+    download().unpack(Tarballs.release(GOOD, bad, good), staging);
 
     assertThat(staging.files()).isEqualTo(PROGRAMS);
     assertThat(report.failures)
@@ -96,7 +95,7 @@ class ReleaseDownloadTest {
     String folder = Tarballs.FOLDER;
     assertRefused(Arrays.copyOf(GOOD, GOOD.length - 20), "ends too early, after");
     assertRefused(
-        "<!DOCTYPE html><html>log in".getBytes(StandardCharsets.UTF_8), "is no gzip file");
+        "<!DOCTYPE html><html>log in".getBytes(StandardCharsets.UTF_8), "answers an HTML page");
     assertRefused(new byte[0], "ends too early, after 0 bytes");
     assertRefused(
         new Tarballs().programs().file(folder + "etcd", "evil").done(), "holds etcd twice");
@@ -125,7 +124,7 @@ class ReleaseDownloadTest {
         catchThrowableOfType(
             HostFailure.class,
             () ->
-                new ReleaseDownload(report)
+                download()
                     .unpack(Tarballs.release(GOOD, gone, absent, loop, refused, nowhere), staging));
 
     assertThat(failure.problem().cause())
@@ -133,7 +132,7 @@ class ReleaseDownloadTest {
         .contains(gone + ": answers 404 Not Found; ")
         .contains(absent + ": cannot be read: ")
         .contains(loop + ": redirects more than 10 times; ")
-        .contains(refused + ": no connection: Connection refused; ")
+        .contains(refused + ": no connection: Connection refused, 3 times; ")
         .endsWith(nowhere + ": is no file:///, http:// or https:// place: ftp://example/x");
     assertThat(report.failures).hasSize(5);
     assertThat(staging.files()).isEmpty();
@@ -146,8 +145,7 @@ class ReleaseDownloadTest {
 
     HostFailure failure =
         catchThrowableOfType(
-            HostFailure.class,
-            () -> new ReleaseDownload(report).unpack(Tarballs.release(GOOD, source), staging));
+            HostFailure.class, () -> download().unpack(Tarballs.release(GOOD, source), staging));
 
     assertThat(failure.problem().cause()).startsWith("etcdctl cannot be written: ");
     assertThat(report.failures).isEmpty();
@@ -162,10 +160,13 @@ class ReleaseDownloadTest {
 
   private String failure(byte[] wanted, URI source) {
     return catchThrowableOfType(
-            HostFailure.class,
-            () -> new ReleaseDownload(report).unpack(Tarballs.release(wanted, source), staging))
+            HostFailure.class, () -> download().unpack(Tarballs.release(wanted, source), staging))
         .problem()
         .cause();
+  }
+
+  private ReleaseDownload download() {
+    return new ReleaseDownload(report, Map.of(), HostileDownloads.QUICK);
   }
 
   private URI file(String name, byte[] content) throws IOException {

@@ -40,7 +40,7 @@ final class Tarballs {
   }
 
   Tarballs folder() {
-    return entry(new TarArchiveEntry(FOLDER), "");
+    return entry(new TarArchiveEntry(FOLDER), new byte[0]);
   }
 
   Tarballs programs() {
@@ -49,13 +49,17 @@ final class Tarballs {
   }
 
   Tarballs file(String name, String content) {
+    return bytes(name, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Tarballs bytes(String name, byte[] content) {
     return entry(new TarArchiveEntry(name, true), content);
   }
 
   Tarballs link(String name, String target) {
     TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
     entry.setLinkName(target);
-    return entry(entry, "");
+    return entry(entry, new byte[0]);
   }
 
   byte[] done() {
@@ -67,8 +71,7 @@ final class Tarballs {
     return bytes.toByteArray();
   }
 
-  private Tarballs entry(TarArchiveEntry entry, String content) {
-    byte[] body = content.getBytes(StandardCharsets.UTF_8);
+  private Tarballs entry(TarArchiveEntry entry, byte[] body) {
     entry.setSize(body.length);
     try {
       tar.putArchiveEntry(entry);

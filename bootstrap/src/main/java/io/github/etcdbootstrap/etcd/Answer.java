@@ -1,0 +1,111 @@
+package io.github.etcdbootstrap.etcd;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What an HTTP server sends of a tarball, as far as it announced it. */
+final class Answer implements AutoCloseable {
+  private static final Pattern RANGE = Pattern.compile("bytes (\\d+)-\\d+/(\\d+|\\*)");
+
+  private final HttpURLConnection connection;
+  private final Limits limits;
+  private final InputStream body;
+  private final long length;
+  private long came;
+  private long windowStart = System.nanoTime();
+  private long cameBeforeWindow;
+
+  Answer(HttpURLConnection connection, Limits limits) throws IOException {
+    this.connection = connection;
+    this.limits = limits;
+    this.length = connection.getContentLengthLong();
+    this.body = hasBody() ? connection.getInputStream() : InputStream.nullInputStream();
+  }
+
+  private boolean hasBody() throws IOException {
+    return connection.getResponseCode() < HttpURLConnection.HTTP_BAD_REQUEST;
+  }
+
+  /** The announced length of what comes, or less than 0. */
+  long length() {
+    return length;
+  }
+
+  boolean isWhole() throws IOException {
+    return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+  }
+
+  boolean isPart() throws IOException {
+    return connection.getResponseCode() == HttpURLConnection.HTTP_PARTIAL;
+  }
+
+  boolean isPage() {
+    String type = String.valueOf(connection.getContentType());
+    return type.toLowerCase(Locale.ROOT).startsWith("text/html");
+  }
+
+  /** What names these very bytes, so that more of the same may be asked for. */
+  Optional<String> validator() {
+    String tag = connection.getHeaderField("ETag");
+    boolean strong = tag != null && tag.startsWith("\"");
+    return Optional.ofNullable(strong ? tag : connection.getHeaderField("Last-Modified"));
+  }
+
+  /** Throws unless this is the rest, from {@code offset} on, of {@code total} bytes. */
+  void requireRest(long offset, long total) throws Refused {
+    String range = String.valueOf(connection.getHeaderField("Content-Range"));
+    Matcher parts = RANGE.matcher(range);
+    boolean isRest = parts.matches() && parts.group(1).equals(Long.toString(offset));
+    boolean ofTotal =
+        isRest
+            && (total < 0
+                || parts.group(2).equals("*")
+                || parts.group(2).equals(Long.toString(total)));
+    if (!ofTotal) {
+      throw new Refused("asked for the bytes from " + offset + " on, answers with " + range);
+    }
+  }
+
+  /** As a stream reads; the end may come too early. */
+  int read(byte[] buffer, int offset, int most) throws IOException {
+    int wanted = length < 0 ? most : (int) Math.min(most, length - came);
+    if (wanted == 0 && most > 0) {
+      return -1;
+    }
+    int count = body.read(buffer, offset, wanted);
+    came += Math.max(count, 0);
+    requirePace();
+    return count;
+  }
+
+  private void requirePace() throws SocketTimeoutException {
+    long now = System.nanoTime();
+    if (now - windowStart > limits.window().toNanos()) {
+      if (came - cameBeforeWindow < limits.least()) {
+        throw new SocketTimeoutException("too slow");
+      }
+      windowStart = now;
+      cameBeforeWindow = came;
+    }
+  }
+
+  boolean isCutShort() {
+    return came < length;
+  }
+
+  int available() throws IOException {
+    return body.available();
+  }
+
+  /** Drops the connection: what else it would send is not waited for. */
+  @Override
+  public void close() {
+    connection.disconnect();
+  }
+}
