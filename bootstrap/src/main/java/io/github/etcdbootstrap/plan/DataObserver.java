@@ -134,9 +134,13 @@ final class DataObserver {
   }
 
   private List<Host.Process> strangers() {
-    return host.holders(Layout.member(config.dataDir())).stream()
-        .filter(p -> !service.pids().contains(p.pid()))
-        .toList();
+    List<Host.Process> holders = others(host.holders(Layout.member(config.dataDir())), service);
+    // The service may have started its program since it was looked at.
+    return holders.isEmpty() ? holders : others(holders, host.service(Layout.SERVICE));
+  }
+
+  private static List<Host.Process> others(List<Host.Process> holders, Host.ServiceState service) {
+    return holders.stream().filter(p -> !service.pids().contains(p.pid())).toList();
   }
 
   /** The installed conf.yml may be the owner's own, with its data in another place. */

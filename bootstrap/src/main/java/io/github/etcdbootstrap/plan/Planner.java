@@ -46,6 +46,12 @@ public final class Planner {
       return Plan.refused(otherVersion.get(), warnings);
     }
     List<Change> changes = new ArrayList<>(LocalChanges.between(facts, desired));
+    boolean keeps = decision instanceof Decision.Keep;
+    if (keeps && isRunning() && changes.stream().anyMatch(Planner::changesConf)) {
+      warnings.add(
+          "etcd goes on with its old configuration: when all others are healthy, restart it with"
+              + " rc-service etcd restart");
+    }
     if (decision instanceof Decision.Found found) {
       changes.addAll(firstStart(found));
     } else {
@@ -63,7 +69,7 @@ public final class Planner {
     }
     boolean stopped = facts.service().status() == Status.STOPPED;
     boolean absent = facts.service().status() == Status.ABSENT;
-    if (!stopped && !absent || !facts.service().pids().isEmpty()) {
+    if (!stopped && !absent || isRunning()) {
       String why = facts.data().hasWal() ? "its data is an earlier cluster's" : "it has no data";
       changes.add(new Change.StopService(Layout.SERVICE, why));
     }
@@ -103,7 +109,7 @@ public final class Planner {
 
   private List<Change> keepRunning() {
     List<Change> changes = new ArrayList<>();
-    if (isDown() && facts.service().pids().isEmpty()) {
+    if (isDown() && !isRunning()) {
       if (facts.service().status() == Status.CRASHED) {
         changes.add(new Change.StopService(Layout.SERVICE, "it has crashed"));
       }
@@ -113,6 +119,14 @@ public final class Planner {
       marksToShare().forEach(m -> changes.add(new Change.ShareMark(m)));
     }
     return changes;
+  }
+
+  private static boolean changesConf(Change change) {
+    return change instanceof Change.WriteFile write && write.file().path().equals(Layout.CONF);
+  }
+
+  private boolean isRunning() {
+    return !facts.service().pids().isEmpty();
   }
 
   private boolean isDown() {
@@ -152,7 +166,7 @@ public final class Planner {
       Membership.foreignPeer(facts)
           .ifPresent(p -> warnings.add(p.peer().name() + " runs another cluster than this seed's"));
     }
-    if (decision instanceof Decision.Keep && isDown() && !facts.service().pids().isEmpty()) {
+    if (decision instanceof Decision.Keep && isDown() && isRunning()) {
       warnings.add(
           "etcd runs (PID %d) without its supervisor: when all others are healthy, restart it with"
                   .formatted(facts.service().pids().get(0))

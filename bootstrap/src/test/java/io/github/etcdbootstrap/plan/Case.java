@@ -7,6 +7,7 @@ import io.github.etcdbootstrap.plan.Cluster.PeerPage.Answer;
 import io.github.etcdbootstrap.plan.Facts.Data;
 import io.github.etcdbootstrap.plan.Host.ServiceState.Status;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -199,14 +200,14 @@ record Case(
     int member = of.subject == Subject.ANOTHER_MEMBER ? 2 : 1;
     String name = Edge.member(member).name().value();
     if (of.state == Mark.State.FOUND) {
-      return new Mark(name, java.util.Optional.empty(), of.state, java.util.Optional.empty());
+      return new Mark(name, Optional.empty(), of.state, Optional.empty());
     }
     EtcdId id = birth.founders().get(member - 1).id();
     String writer = of.writer == Writer.THIS_CARD ? ownInstallId() : MemorySide.ANOTHER_CARD;
     Mark whole =
         Mark.of(name, id, of.state, new Mark.Details(birth.token(), birth.clusterId(), writer, ""));
     return of.writer == Writer.UNREADABLE
-        ? new Mark(name, whole.id(), of.state, java.util.Optional.empty())
+        ? new Mark(name, whole.id(), of.state, Optional.empty())
         : whole;
   }
 
@@ -228,10 +229,7 @@ record Case(
         };
     boolean listed = said != Said.NOTHING && said != Said.UNREADABLE;
     return new Cluster.PeerPage(
-        Edge.member(member),
-        answer,
-        listed ? java.util.Optional.of(list(said)) : java.util.Optional.empty(),
-        "");
+        Edge.member(member), answer, listed ? Optional.of(list(said)) : Optional.empty(), "");
   }
 
   private static Cluster.MemberList list(Said said) {

@@ -9,9 +9,11 @@ import io.github.etcdbootstrap.model.Release;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Facts as a person would tell them: taken from the facts themselves, so that no story can lie. */
 final class FactsInWords {
@@ -30,7 +32,7 @@ final class FactsInWords {
 
   static String of(Facts facts, Desired desired) {
     FactsInWords words = new FactsInWords(facts, desired);
-    return List.of(
+    return Stream.of(
             words.host(),
             words.files(),
             words.service(),
@@ -38,7 +40,6 @@ final class FactsInWords {
             words.card(),
             words.seed(),
             words.others())
-        .stream()
         .map(FactsInWords::wrapped)
         .collect(Collectors.joining());
   }
@@ -121,7 +122,7 @@ final class FactsInWords {
     String process = service.pids().isEmpty() ? "no etcd runs" : "etcd runs";
     return "The service is %s%s, %s; %s%s."
         .formatted(
-            service.status().name().toLowerCase(java.util.Locale.ROOT),
+            service.status().name().toLowerCase(Locale.ROOT),
             service.enabled() ? "" : " and in no runlevel",
             process,
             health.healthy() ? "it is healthy" : health.reason(),
@@ -185,11 +186,8 @@ final class FactsInWords {
             ? mark.state() == Mark.State.FOUND ? "" : "unreadable"
             : mark.isOwn(facts.installId()) ? "own" : "another card's";
     boolean ofBirth = facts.seed().birth().filter(b -> mark.isOfToken(b.token())).isPresent();
-    String which =
-        mark.details().isEmpty() || ofBirth
-            ? ""
-            : facts.seed().isEarlier(mark) ? ", of an earlier birth" : ", of an unknown birth";
-    String remarks = whose + which;
+    String other = facts.seed().isEarlier(mark) ? ", of an earlier birth" : ", of an unknown birth";
+    String remarks = whose + (mark.details().isEmpty() || ofBirth ? "" : other);
     return mark.fileName() + (remarks.isEmpty() ? "" : " (" + remarks + ")");
   }
 
@@ -213,10 +211,9 @@ final class FactsInWords {
   private String page(Cluster.PeerPage page) {
     return page.list().isPresent()
         ? list(page.list().get())
-        : switch (page.answer()) {
-          case SILENT -> "is silent";
-          default -> "cannot be read (" + page.reason() + ")";
-        };
+        : page.answer() == Cluster.PeerPage.Answer.SILENT
+            ? "is silent"
+            : "cannot be read (" + page.reason() + ")";
   }
 
   private String list(Cluster.MemberList list) {
@@ -232,7 +229,7 @@ final class FactsInWords {
   }
 
   private static String listed(Cluster.ListedMember member) {
-    return member.name()
+    return (member.name().isEmpty() ? "a member without a name" : member.name())
         + (member.published() ? "" : " (unpublished)")
         + (member.learner() ? " (learner)" : "");
   }

@@ -15,13 +15,13 @@ import java.util.Optional;
  * etcd behind etcd-run, as a host's service, in a few lines: with a log it runs, else only with a
  * permit. Members that share a birth see each other; a majority of them is healthy.
  */
-final class FakeEtcd {
+public final class FakeEtcd {
   private final List<FakeWorld> hosts = new ArrayList<>();
 
   /** IDs that have run with data: none of them may ever begin without. */
-  final List<EtcdId> begun = new ArrayList<>();
+  public final List<EtcdId> begun = new ArrayList<>();
 
-  void runsOn(FakeWorld world) {
+  public void runsOn(FakeWorld world) {
     hosts.add(world);
     world.host.onStart = () -> start(world);
     world.cluster.health = () -> health(world);
@@ -33,7 +33,7 @@ final class FakeEtcd {
   }
 
   /** As at a boot, or when the supervisor tries again. */
-  void start(FakeWorld world) {
+  public void start(FakeWorld world) {
     if (hasLog(world)) {
       mark(world, Mark.State.STARTED);
       world.host.pids = List.of(812L);

@@ -8,12 +8,14 @@ import io.github.etcdbootstrap.model.Ownership;
 import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.plan.Host.ServiceState.Status;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A machine in memory: files, accounts, one service. What cannot be done fails as it would. */
 public final class FakeHost implements Host {
@@ -26,9 +28,7 @@ public final class FakeHost implements Host {
   public List<Long> pids = List.of();
   public Optional<Status> status = Optional.empty();
 
-  /** What happens when the service is started, and when it is stopped. */
   public Runnable onStart = () -> pids = List.of(812L);
-
   public Runnable onStop = () -> {};
 
   private final Map<String, Integer> groups = new HashMap<>();
@@ -46,12 +46,10 @@ public final class FakeHost implements Host {
             "aarch64",
             true,
             true);
-    for (String path : List.of("/", "/etc", "/etc/init.d", "/etc/conf.d", "/etc/profile.d")) {
-      files.put(HostPath.of(path), FileState.folder(Ownership.root(0755)));
-    }
-    for (String path : List.of("/usr/local/bin", "/usr/local/lib/etcd-bootstrap", "/run")) {
-      folder(HostPath.of(path), Ownership.root(0755));
-    }
+    files.put(HostPath.of("/"), FileState.folder(Ownership.root(0755)));
+    Stream.of("/etc/init.d", "/etc/conf.d", "/etc/profile.d", "/usr/local/bin", "/run")
+        .forEach(path -> makeMissing(HostPath.of(path)));
+    makeMissing(Layout.RUNNER.parent());
     mounts.put(HostPath.of("/"), mount("/", "ext4", "179:0", "SERIAL-1"));
     mounts.put(HostPath.of(FakeSeed.PLACE), mount(FakeSeed.PLACE, "vfat", "8:0", "STICK"));
   }
@@ -116,20 +114,17 @@ public final class FakeHost implements Host {
   @Override
   public void move(HostPath from, HostPath to) {
     require(from);
-    requireAbsent(to);
+    require(look(to).is(FileState.Kind.ABSENT), to + " is there already");
     makeMissing(to.parent());
-    for (HostPath path : List.copyOf(files.keySet())) {
-      if (path.isUnder(from)) {
-        files.put(
-            HostPath.of(to.value() + path.value().substring(from.value().length())),
-            files.remove(path));
-      }
+    for (HostPath path : files.keySet().stream().filter(p -> p.isUnder(from)).toList()) {
+      String moved = to.value() + path.value().substring(from.value().length());
+      files.put(HostPath.of(moved), files.remove(path));
     }
   }
 
   @Override
   public void copy(HostPath from, HostPath to) {
-    requireAbsent(to);
+    require(look(to).is(FileState.Kind.ABSENT), to + " is there already");
     makeMissing(to.parent());
     files.put(to, require(from));
   }
@@ -146,7 +141,7 @@ public final class FakeHost implements Host {
 
   @Override
   public Accounts accounts() {
-    return new Accounts(Map.copyOf(groups), Map.copyOf(users));
+    return new Accounts(groups, users);
   }
 
   @Override
@@ -193,7 +188,7 @@ public final class FakeHost implements Host {
   public Mount mount(HostPath path) {
     return mounts.values().stream()
         .filter(m -> path.isUnder(m.point()))
-        .max(java.util.Comparator.comparing(m -> m.point().value().length()))
+        .max(Comparator.comparing(m -> m.point().value().length()))
         .orElseThrow();
   }
 
@@ -234,27 +229,22 @@ public final class FakeHost implements Host {
   }
 
   private FileState require(HostPath path) {
-    if (look(path).is(FileState.Kind.ABSENT)) {
-      throw new HostFailure(path + " is not there", "see to it");
-    }
+    require(!look(path).is(FileState.Kind.ABSENT), path + " is not there");
     return look(path);
   }
 
   private void requireFolder(HostPath path) {
-    if (!look(path).is(FileState.Kind.FOLDER)) {
-      throw new HostFailure(path + " is no folder", "see to it");
-    }
-  }
-
-  private void requireAbsent(HostPath path) {
-    if (!look(path).is(FileState.Kind.ABSENT)) {
-      throw new HostFailure(path + " is there already", "see to it");
-    }
+    require(look(path).is(FileState.Kind.FOLDER), path + " is no folder");
   }
 
   private void requireAccount(Ownership ownership) {
-    if (!ownership.user().equals("root") && !users.containsKey(ownership.user())) {
-      throw new HostFailure("there is no user " + ownership.user(), "see to it");
+    boolean known = ownership.user().equals("root") || users.containsKey(ownership.user());
+    require(known, "there is no user " + ownership.user());
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new HostFailure(otherwise, "see to it");
     }
   }
 }

@@ -14,6 +14,7 @@ import io.github.etcdbootstrap.plan.Cluster.PeerPage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -166,7 +167,7 @@ class FirstStartTest {
             new Change.PermitFirstStart(PERMIT, MEMBER),
             new Change.MoveDataAside(MEMBER, Edge.DATA.child("aside").child("m"), false));
     world.writeLog();
-    var before = new java.util.TreeMap<>(world.host.files);
+    var before = new TreeMap<>(world.host.files);
     steps.forEach(s -> assertThat(s.apply(world.world())).isEqualTo(Outcome.LOOK_AGAIN));
 
     world.host.remove(Layout.wal(Edge.DATA).child("0-0.wal"));

@@ -10,6 +10,8 @@ import io.github.etcdbootstrap.model.Release;
 import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.plan.Facts.Data;
 import io.github.etcdbootstrap.plan.Host.ServiceState.Status;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +53,7 @@ abstract class HostSide {
     desired.links().forEach((p, t) -> files.put(p, FileState.link(t, Ownership.root(0777))));
     HostPath release = Layout.release(config.release().version());
     for (String program : Release.PROGRAMS) {
-      programs.put(program, Sha256.of(program.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+      programs.put(program, Sha256.of(program.getBytes(StandardCharsets.UTF_8)));
       files.put(
           release.child(program),
           new FileState(
@@ -100,7 +102,7 @@ abstract class HostSide {
 
   Scenario service(Status other, long... running) {
     status = other;
-    pids = java.util.Arrays.stream(running).boxed().toList();
+    pids = Arrays.stream(running).boxed().toList();
     return self();
   }
 

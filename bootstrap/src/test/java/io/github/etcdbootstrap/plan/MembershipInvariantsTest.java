@@ -8,6 +8,7 @@ import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.plan.Facts.Data;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -33,7 +34,7 @@ class MembershipInvariantsTest {
           Change.StartService.class,
           Change.ConfirmStarted.class);
 
-  private static final Map<Case, Plan> PLANS = new java.util.LinkedHashMap<>();
+  private static final Map<Case, Plan> PLANS = new LinkedHashMap<>();
 
   @BeforeAll
   static void planAll() {

@@ -1,7 +1,6 @@
 package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.Birth;
-import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.Install;
 import io.github.etcdbootstrap.model.Mark;
@@ -162,9 +161,5 @@ abstract class MemorySide extends HostSide {
         List.copyOf(earlierBirths),
         List.copyOf(inSeed),
         Edge.certificates(config));
-  }
-
-  Content installContent() {
-    return install.orElseThrow().toContent();
   }
 }

@@ -82,6 +82,14 @@ final class RefusalStories {
             "A peer runs another cluster, and no quorum of this one answers.",
             aBareHost().withBirth().peerForeign(2)),
         new Story(
+            "row-03-own-etcd-foreign",
+            "The service's own etcd runs another cluster, its data who knows where.",
+            anInstalledHost()
+                .service(Status.STARTED, 812)
+                .peerFormed(2, 2, 3)
+                .quorumLists(2, 3)
+                .peerForeign(1)),
+        new Story(
             "row-04-left",
             "This member has left.",
             anInstalledHost().ownMark(State.INTENDED).ownMark(State.STARTED).ownMark(State.LEFT)),

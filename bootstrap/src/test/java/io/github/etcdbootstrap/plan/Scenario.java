@@ -3,6 +3,7 @@ package io.github.etcdbootstrap.plan;
 import io.github.etcdbootstrap.model.Architecture;
 import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.IpAddress;
 import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.NodeConfig;
@@ -128,13 +129,11 @@ final class Scenario extends MemorySide {
 
   /** What this host's own etcd answers on 2380. */
   Scenario ownPage(Answer answer, Integer... published) {
-    Cluster.MemberList list = Edge.list(bornOrBirth(), Arrays.asList(published));
-    return page(new PeerPage(config.self(), answer, Optional.of(list), ""));
+    return page(1, answer, Edge.list(bornOrBirth(), Arrays.asList(published)));
   }
 
   Scenario ownPageOfEarlier() {
-    Cluster.MemberList list = Edge.list(earlier, List.of(1, 2, 3));
-    return page(new PeerPage(config.self(), Answer.FORMED, Optional.of(list), ""));
+    return page(1, Answer.FORMED, Edge.list(earlier, List.of(1, 2, 3)));
   }
 
   private Scenario page(int number, Answer answer, Cluster.MemberList list) {
@@ -177,8 +176,7 @@ final class Scenario extends MemorySide {
 
   /** A host that says it is this member, at an address that is not this host's. */
   Scenario impostorAt(String address) {
-    Member elsewhere =
-        new Member(config.self().name(), new io.github.etcdbootstrap.model.IpAddress(address));
+    Member elsewhere = new Member(config.self().name(), new IpAddress(address));
     Cluster.MemberList list = Edge.list(birth, List.of(1, 2, 3));
     impostor = Optional.of(new PeerPage(elsewhere, Answer.FORMED, Optional.of(list), ""));
     return this;

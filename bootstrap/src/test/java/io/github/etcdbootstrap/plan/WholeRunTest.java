@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.HostPath;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -130,7 +131,7 @@ class WholeRunTest {
     hosts.forEach(h -> h.host.stop("etcd"));
     stick.files.put("birth-20261124T100000Z.yml", stick.files.remove(Birth.FILE));
     hosts.subList(0, 2).forEach(WholeRunTest::run);
-    hosts.get(0).clock.sleep(java.time.Duration.ofHours(1));
+    hosts.get(0).clock.sleep(Duration.ofHours(1));
     run(hosts.get(2));
 
     assertThat(hosts).allSatisfy(h -> assertThat(h.cluster.health.get().healthy()).isTrue());

@@ -1,0 +1,133 @@
+package io.github.etcdbootstrap.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.model.Mark.State;
+import io.github.etcdbootstrap.model.Ownership;
+import io.github.etcdbootstrap.plan.Cluster.PeerPage;
+import io.github.etcdbootstrap.plan.Facts.Data.Kind;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whose data it is, and whether it is there at all. */
+class DataObserverTest extends ObservedHost {
+  @Test
+  void noWalIsNoDataWhateverElseLiesThere() {
+    world.host.folder(Layout.member(Edge.DATA).child("snap"), Ownership.root(0700));
+
+    Facts.Data data = observe().data();
+
+    assertThat(data.kind()).isEqualTo(Kind.NONE);
+    assertThat(data.memberThere()).isTrue();
+    assertThat(data.hasWal()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = State.class,
+      names = {"INTENDED", "MET", "STARTED", "LEFT"})
+  void dataUnderAMarkOfTheBirthIsThatMembers(State state) {
+    born();
+    marked(Case.BIRTH, state);
+    world.writeLog();
+
+    Facts.Data data = observe().data();
+
+    assertThat(data.kind()).isEqualTo(Kind.VALID);
+    assertThat(data.id()).contains(Case.ownId(Case.BIRTH));
+  }
+
+  /** Whose data it is, by the card's marks: of this birth, an earlier one, one nobody knows. */
+  @ParameterizedTest
+  @CsvSource({
+    "true, E, EARLIER",
+    "true, U, FOREIGN",
+    "true, EU, FOREIGN",
+    "true, EB, VALID",
+    "true, UB, VALID",
+    "true, '', UNKNOWN",
+    "false, '', UNKNOWN",
+    "false, E, EARLIER",
+    "false, U, UNKNOWN",
+    "false, EU, UNKNOWN",
+  })
+  void whoseDataItIs(boolean born, String marks, Kind kind) {
+    if (born) {
+      born();
+    }
+    world.seed.files.put("birth-old.yml", Case.EARLIER.toContent());
+    marks
+        .chars()
+        .mapToObj(c -> c == 'E' ? Case.EARLIER : c == 'U' ? UNKNOWN : Case.BIRTH)
+        .forEach(birth -> marked(birth, State.STARTED));
+    world.writeLog();
+
+    assertThat(observe().data().kind()).isEqualTo(kind);
+  }
+
+  /** What etcd itself says on 2380 counts more than any mark. */
+  @Test
+  void theOwnPageSaysItBest() {
+    born();
+    marked(Case.BIRTH, State.STARTED);
+    world.seed.files.put("birth-old.yml", Case.EARLIER.toContent());
+    world.writeLog();
+
+    says(1, PeerPage.Answer.FORMED, Edge.list(Case.EARLIER, List.of(1)));
+    assertThat(observe().data().kind()).isEqualTo(Kind.EARLIER);
+    says(1, PeerPage.Answer.FORMED, Edge.list(UNKNOWN, List.of(1)));
+    assertThat(observe().data().kind()).isEqualTo(Kind.FOREIGN);
+    says(1, PeerPage.Answer.FORMED, Edge.list(Case.BIRTH, List.of(1)));
+    assertThat(observe().data().id()).contains(Case.ownId(Case.BIRTH));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SERIAL-1, VALID", "SERIAL-9, COPY", "unknown, VALID"})
+  void dataThatWasBegunOnAnotherDiskIsACopy(String begun, Kind kind) {
+    born();
+    marked(Case.BIRTH, State.STARTED);
+    text(Layout.DATA_DISK, begun + "\n/sys/block/x/device/cid\n");
+    world.writeLog();
+
+    assertThat(observe().data().kind()).isEqualTo(kind);
+  }
+
+  @Test
+  void aDiskOfFstabThatIsNotMountedIsMissed() {
+    text(
+        Layout.FSTAB,
+        "# /dev/sda1 /var/lib/etcd ext4\n/dev/sda1 /var/lib ext4 rw\nnone / x\n/dev/x swap swap\n");
+    assertThat(observe().data().missingMount()).contains(HostPath.of("/var/lib"));
+
+    world.host.mounts.put(
+        HostPath.of("/var/lib"), FakeHost.mount("/var/lib", "ext4", "8:16", "SSD"));
+    assertThat(observe().data().missingMount()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"data-dir: /data", "data-dir: \"/data\"", "name: x\ndata-dir: '/data'"})
+  void theInstalledConfMayNameAnotherFolderWithData(String conf) {
+    world.host.folder(Layout.ETC, Ownership.root(0755));
+    text(Layout.CONF, conf + "\n");
+    assertThat(observe().data().elsewhere()).isEmpty();
+
+    world.host.folder(HostPath.of("/data/member/wal"), Ownership.root(0700));
+    text(HostPath.of("/data/member/wal/0-0.wal"), "x");
+    assertThat(observe().data().elsewhere()).contains(HostPath.of("/data"));
+  }
+
+  @Test
+  void onlyStrangersAreStrangers() {
+    world.host.pids = List.of(812L);
+    world.host.holders.add(new Host.Process(812, "etcd"));
+    assertThat(observe().data().strangers()).isEmpty();
+
+    world.host.holders.add(new Host.Process(4711, "etcd"));
+    assertThat(observe().data().strangers()).containsExactly(new Host.Process(4711, "etcd"));
+  }
+}
