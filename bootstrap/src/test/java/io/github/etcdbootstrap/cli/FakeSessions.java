@@ -1,0 +1,92 @@
+package io.github.etcdbootstrap.cli;
+
+import io.github.etcdbootstrap.host.Root;
+import io.github.etcdbootstrap.host.RunLock;
+import io.github.etcdbootstrap.plan.Edge;
+import io.github.etcdbootstrap.plan.FakeWorld;
+import io.github.etcdbootstrap.plan.Report;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Command lines on a world in memory; only the run's lock is a real file, in a folder of its own.
+ */
+final class FakeSessions implements Sessions {
+  final FakeWorld world;
+  final List<String> warnings = new ArrayList<>();
+  final List<Purpose> opened = new ArrayList<>();
+  Optional<String> seed = Optional.empty();
+  Optional<RuntimeException> failure = Optional.empty();
+  int locks;
+
+  private final Path root;
+
+  FakeSessions(FakeWorld world, Path root) {
+    this.world = world;
+    this.root = root;
+    makeAccounts();
+  }
+
+  /** The lock's folder is root's: here that is whoever runs the tests. */
+  private void makeAccounts() {
+    try {
+      Files.createDirectories(root.resolve("etc"));
+      Object uid = Files.getAttribute(root, "unix:uid");
+      Object gid = Files.getAttribute(root, "unix:gid");
+      Files.writeString(root.resolve("etc/passwd"), "root:x:%s:%s::/:\n".formatted(uid, gid));
+      Files.writeString(root.resolve("etc/group"), "root:x:%s:\n".formatted(gid));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public RunLock lock() {
+    locks++;
+    return RunLock.acquire(new Root(root));
+  }
+
+  @Override
+  public Session open(CommonOptions options, Purpose purpose, Report report) {
+    opened.add(purpose);
+    seed = options.seed();
+    failure.ifPresent(
+        f -> {
+          throw f;
+        });
+    return new Session(world.world(report), world.config, Edge.PAYLOAD, warnings);
+  }
+
+  /**
+   * What a command line came to.
+   *
+   * @param out standard output
+   * @param err standard error
+   */
+  record Ran(int exit, String out, String err) {}
+
+  Ran run(String... args) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream toOut = new ByteArrayOutputStream();
+    ByteArrayOutputStream toErr = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(toOut, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(toErr, true, StandardCharsets.UTF_8));
+      int exit = Main.run(this, args);
+      return new Ran(
+          exit, toOut.toString(StandardCharsets.UTF_8), toErr.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package io.github.etcdbootstrap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.etcdbootstrap.cli.FakeSessions.Ran;
+import io.github.etcdbootstrap.model.Ownership;
+import io.github.etcdbootstrap.plan.Cluster.OwnHealth;
+import io.github.etcdbootstrap.plan.Edge;
+import io.github.etcdbootstrap.plan.FakeEtcd;
+import io.github.etcdbootstrap.plan.FakeWorld;
+import io.github.etcdbootstrap.plan.Rendering;
+import java.nio.file.Path;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** `plan`, `verify` and `status`: they look, and change nothing. */
+class LookingCommandsTest {
+  @TempDir private Path root;
+  private FakeSessions sessions;
+
+  @BeforeEach
+  void aBareHost() {
+    FakeWorld world = new FakeWorld(Edge.config(Edge.spec(1), 1));
+    new FakeEtcd().runsOn(world);
+    sessions = new FakeSessions(world, root);
+    sessions.warnings.add("look here");
+  }
+
+  @Test
+  void aPlanOfChangesIsPending() {
+    Ran ran = sessions.run("plan");
+
+    assertThat(ran.exit()).isEqualTo(3);
+    assertThat(ran.out())
+        .isEqualTo(Rendering.of(sessions.world.planning().get()))
+        .startsWith("install etcd 3.5.2 for arm64 in /usr/local/lib/etcd/v3.5.2\n");
+    assertThat(ran.err()).isEqualTo("warning: look here\n");
+  }
+
+  @Test
+  void anEmptyPlanIsAsItShouldBe() {
+    sessions.run("apply");
+    Ran ran = sessions.run("plan");
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out()).isEqualTo("nothing to change\n");
+  }
+
+  @Test
+  void aRefusedPlanIsARefusalAtOnce() {
+    sessions.world.seed.writable = false;
+    Ran ran = sessions.run("plan");
+
+    assertThat(ran.exit()).isEqualTo(4);
+    assertThat(ran.out()).startsWith("refused: the seed in /media/usb is not shared");
+    assertThat(sessions.world.clock.sinceStart()).as("plan does not wait").isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"plan", "plan --json", "verify", "verify --json", "status", "status --json"})
+  void nothingIsChangedAndNoLockTaken(String line) {
+    var files = new TreeMap<>(sessions.world.host.files);
+    var seed = new TreeMap<>(sessions.world.seed.files);
+
+    sessions.run(line.split(" "));
+
+    assertThat(sessions.world.host.files).isEqualTo(files);
+    assertThat(sessions.world.seed.files).isEqualTo(seed);
+    assertThat(sessions.world.host.commands).isEmpty();
+    assertThat(sessions.locks).isZero();
+  }
+
+  /** Standard output holds the JSON alone, whatever else there is to say. */
+  @ParameterizedTest
+  @ValueSource(strings = {"plan --json", "verify --json", "status --json"})
+  void withJsonStandardOutputHoldsItAlone(String line) {
+    assertThat(json(sessions.run(line.split(" "))).entrySet()).isNotEmpty();
+    sessions.world.seed.writable = false;
+    assertThat(json(sessions.run(line.split(" "))).entrySet()).isNotEmpty();
+    sessions.world.seed.writable = true;
+    sessions.run("apply");
+    assertThat(json(sessions.run(line.split(" "))).entrySet()).isNotEmpty();
+  }
+
+  @Test
+  void aPlansJsonHasItsChangesAndItsExitCode() {
+    Ran ran = sessions.run("plan", "--json");
+
+    assertThat(ran.exit()).isEqualTo(3);
+    assertThat(json(ran).getAsJsonArray("changes")).hasSizeGreaterThan(20);
+    assertThat(json(ran).get("refusal").isJsonNull()).isTrue();
+    assertThat(ran.err()).isEqualTo("warning: look here\n");
+  }
+
+  @Test
+  void verifySucceedsOnlyOnAnEmptyPlanAndAHealthyMember() {
+    assertThat(sessions.run("verify").exit()).isEqualTo(1);
+    sessions.run("apply");
+    Ran good = sessions.run("verify");
+    assertThat(good.exit()).isZero();
+    assertThat(good.out())
+        .isEqualTo("nothing to change\nx-k3s-m-1 is a healthy member of k3s-edge\n");
+    assertThat(json(sessions.run("verify", "--json")).get("healthy").getAsBoolean()).isTrue();
+
+    sessions.world.host.own(Edge.DATA, Ownership.root(0755));
+    assertThat(sessions.run("verify").exit()).isEqualTo(1);
+  }
+
+  @Test
+  void verifyFailsOnAMemberThatIsNotHealthy() {
+    sessions.run("apply");
+    sessions.world.cluster.health = () -> new OwnHealth(true, false, false, "no leader");
+    Ran ran = sessions.run("verify");
+
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.out()).isEqualTo("nothing to change\nx-k3s-m-1 is not healthy: no leader\n");
+    assertThat(json(sessions.run("verify", "--json")).get("healthy").getAsBoolean()).isFalse();
+  }
+
+  @Test
+  void verifyOfALearnerIsARefusal() {
+    sessions.run("apply");
+    sessions.world.cluster.health = () -> new OwnHealth(true, true, true, "");
+
+    assertThat(sessions.run("verify").exit()).isEqualTo(4);
+  }
+
+  @Test
+  void statusPrintsTheTable() {
+    sessions.world.cluster.statuses.add(MembersTableTest.status(1, true));
+    sessions.world.cluster.statuses.add(MembersTableTest.silent(2));
+    Ran ran = sessions.run("status");
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out()).isEqualTo(MembersTable.of(sessions.world.cluster.statuses));
+  }
+
+  @Test
+  void statusFailsWhereNobodyAnswers() {
+    sessions.world.cluster.statuses.add(MembersTableTest.silent(1));
+
+    assertThat(sessions.run("status").exit()).isEqualTo(1);
+  }
+
+  private static JsonObject json(Ran ran) {
+    assertThat(ran.out()).startsWith("{").endsWith("}\n");
+    return JsonParser.parseString(ran.out()).getAsJsonObject();
+  }
+}
