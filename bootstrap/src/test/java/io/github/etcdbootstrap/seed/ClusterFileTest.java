@@ -16,8 +16,11 @@ import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.Setting;
 import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.text.Problem;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +31,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterFileTest {
   private static final String SUM = "0123456789abcdef".repeat(4);
+
+  @Test
+  void readsTheExampleAlsoWithAllItsKeysTaken() throws IOException {
+    String example = Files.readString(Path.of("../conf/cluster.example.yml"));
+    String whole = example.replaceAll("(?m)^# (?=[a-z-]+:|  )", "").replace("64 hex digits", SUM);
+    assertThat(read(example).members()).hasSize(3);
+    assertThat(read(whole).tuning()).extracting(Setting::key).contains("election-timeout");
+    assertThat(read(whole).sums()).containsOnlyKeys(Architecture.ARM64);
+  }
 
   @Test
   void readsEverything() {
