@@ -1,0 +1,132 @@
+package io.github.etcdbootstrap.hosts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.etcdbootstrap.model.Birth;
+import io.github.etcdbootstrap.model.Content;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** A host that has only Java, and a stick with the JAR and the seed: one command and no flags. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OneCommandHostsTest {
+  private static final String JAR = "/media/usb/etcd-bootstrap.jar";
+  private static final Duration RUN = Duration.ofSeconds(100);
+  private static final int FAILED = 1;
+  private static final int REFUSED = 4;
+
+  private final List<TestSeed> seeds = new ArrayList<>();
+  private TestHosts hosts;
+
+  @BeforeAll
+  void up() {
+    TestSeed empty = TestSeed.onStick();
+    seeds.add(empty);
+    hosts = TestHosts.up(OneCommandHostsTest.class, 1, empty.stick());
+  }
+
+  @AfterAll
+  void down() {
+    if (hosts != null) {
+      hosts.close();
+    }
+    seeds.forEach(TestSeed::close);
+  }
+
+  @BeforeEach
+  void bare() {
+    hosts.newCard(1);
+    hosts.unplug(1);
+  }
+
+  @AfterEach
+  void off() {
+    hosts.exec(1, "rc-service", "etcd", "stop");
+  }
+
+  @Test
+  void seedBesideTheJar() {
+    plug(TestSeed.onStick(), "--members", "1", "--manage-hosts");
+    becomesAClusterOfOne();
+  }
+
+  @Test
+  void seedInAFolderOfTheStick() {
+    plug(TestSeed.inFolderOfStick(), "--members", "1", "--manage-hosts");
+    becomesAClusterOfOne();
+  }
+
+  private void becomesAClusterOfOne() {
+    Result result = hosts.exec(1, RUN, "java", "-jar", JAR).expect(0);
+
+    assertThat(result.out()).endsWith("x-k3s-m-1 is a healthy member of x-k3s\n");
+    System.out.printf("one command, a cluster of one: %.1f s%n", result.seconds());
+  }
+
+  /** Each host with a copy of its own: none can know that it alone founds. */
+  @Test
+  void seedThatIsNotSharedFoundsNothing() {
+    plug(TestSeed.inFolderOfStick(), "--manage-hosts");
+    hosts.shell(1, "cp -r /media/usb/seed /root/seed").expect(0);
+    DiskSnapshot before = DiskSnapshot.of(hosts.disk(1));
+
+    Result result = hosts.exec(1, RUN, "java", "-jar", JAR, "--seed", "/root/seed");
+
+    result.expect(REFUSED);
+    assertThat(DiskSnapshot.of(hosts.disk(1)).changesSince(before)).isEmpty();
+    assertThat(hosts.shell(1, "ls /root/seed/birth.yml").exit()).isNotZero();
+    assertThat(birthIn(result).founders())
+        .extracting(founder -> founder.name().value())
+        .containsExactly("x-k3s-m-1", "x-k3s-m-2", "x-k3s-m-3");
+  }
+
+  /** The file as it can be copied from the screen. */
+  private static Birth birthIn(Result refused) {
+    String printed =
+        refused
+            .err()
+            .lines()
+            .dropWhile(line -> !line.contains("# How this cluster was born"))
+            .map(line -> line.replaceFirst("^  do:   ", ""))
+            .collect(Collectors.joining("\n", "", "\n"));
+    return Birth.read("the refusal", Content.of(printed));
+  }
+
+  @Test
+  void ofTwoRunsAtOnceTheSecondIsTold() {
+    plug(TestSeed.onStick(), "--manage-hosts");
+    Background<Result> first = Background.begin(() -> hosts.exec(1, RUN, "java", "-jar", JAR));
+    Wait.until(
+        "the first run's lock",
+        Duration.ofSeconds(20),
+        () -> hosts.shell(1, "test -s /run/etcd-bootstrap/lock").exit() == 0);
+
+    Result second = hosts.exec(1, RUN, "java", "-jar", JAR).expect(FAILED);
+
+    assertThat(second.err()).contains("another run of etcd-bootstrap is at work on this host");
+    assertThat(second.out()).isEmpty();
+    assertThat(first.end().expect(0).out()).contains("1 of 3 up, run it on the next");
+  }
+
+  private void plug(TestSeed seed, String... options) {
+    seeds.add(seed);
+    seed.make(options);
+    try {
+      Files.copy(Path.of("target/etcd-bootstrap.jar"), seed.stick().resolve("etcd-bootstrap.jar"));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    hosts.plug(1, seed.stick());
+  }
+}

@@ -1,0 +1,186 @@
+package io.github.etcdbootstrap.hosts;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Test hosts with a seed on their stick: what their owner does there, and what he looks at. */
+final class TestCluster implements AutoCloseable {
+  static final String JAR = "/opt/target/etcd-bootstrap.jar";
+
+  private static final String TARGET = Path.of("target").toAbsolutePath() + ":/opt/target:ro";
+  private static final Duration RUN = Duration.ofSeconds(200);
+  private static final Duration UNTIL_HEALTHY = Duration.ofSeconds(60);
+
+  final TestHosts hosts;
+  final TestSeed seed;
+  private final int size;
+
+  private TestCluster(TestHosts hosts, TestSeed seed, int size) {
+    this.hosts = hosts;
+    this.seed = seed;
+    this.size = size;
+  }
+
+  /**
+   * Bare hosts with the JAR at hand, and the seed plugged in.
+   *
+   * @param seedOptions of cfssl-seed
+   */
+  static TestCluster ofBareHosts(Class<?> test, int size, String... seedOptions) {
+    TestSeed seed = TestSeed.onStick();
+    TestHosts hosts = TestHosts.up(test, size, seed.stick(), TARGET);
+    List<String> options = new ArrayList<>(List.of("--members", "" + size));
+    options.addAll(List.of(seedOptions));
+    seed.make(options.toArray(String[]::new));
+    return new TestCluster(hosts, seed, size);
+  }
+
+  /** New cards everywhere, and a seed that knows of no cluster. */
+  void startFromBare() {
+    hosts.newCard(all());
+    seed.forget();
+  }
+
+  Integer[] all() {
+    return IntStream.rangeClosed(1, size).boxed().toArray(Integer[]::new);
+  }
+
+  Result run(int host, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("java", "-jar", JAR));
+    command.addAll(List.of(arguments));
+    return hosts.exec(host, RUN, command.toArray(String[]::new));
+  }
+
+  /** With the times that busybox measures, on standard error. */
+  Result timedRun(int host) {
+    return hosts.exec(host, RUN, "time", "-p", "java", "-jar", JAR);
+  }
+
+  /** The JAR on each of these hosts at the same time; their results in the order given. */
+  List<Result> runAtOnce(Integer... on) {
+    return atOnce(host -> run(host), on);
+  }
+
+  /** A line for the shell on each of these hosts at the same time. */
+  void onEach(String line, Integer... on) {
+    atOnce(host -> hosts.shell(host, line), on).forEach(result -> result.expect(0));
+  }
+
+  private static List<Result> atOnce(Function<Integer, Result> work, Integer... on) {
+    List<Background<Result>> begun =
+        Stream.of(on).map(host -> Background.begin(() -> work.apply(host))).toList();
+    return begun.stream().map(Background::end).toList();
+  }
+
+  /** One cluster of all hosts. */
+  void form() {
+    runAtOnce(all()).forEach(result -> result.expect(0));
+  }
+
+  /**
+   * A run whose JVM ends without a word.
+   *
+   * @param where before the change of this number or kind is made
+   */
+  Result runHaltingBefore(int host, String where) {
+    String classPath = JAR + ":/opt/target/test-classes";
+    String main = "io.github.etcdbootstrap.cli.HaltingMain";
+    return hosts.exec(host, RUN, "java", "-cp", classPath, main, where);
+  }
+
+  JsonObject json(int host, String... arguments) {
+    return JsonParser.parseString(run(host, arguments).out()).getAsJsonObject();
+  }
+
+  JsonObject status(int host) {
+    return JsonParser.parseString(run(host, "status", "--json").expect(0).out()).getAsJsonObject();
+  }
+
+  /** As a shell has it that has read /etc/profile.d/etcd.sh, and nothing else. */
+  Result etcdctl(int host, String arguments) {
+    return hosts.exec(host, "env", "-i", "/bin/sh", "-c", ". /etc/profile; etcdctl " + arguments);
+  }
+
+  /** What this one member has, whatever the others say. */
+  String readFrom(int host, String key) {
+    String own = "export ETCDCTL_ENDPOINTS=https://" + TestHosts.address(host) + ":2379";
+    String get = "etcdctl get --consistency=s --print-value-only " + key;
+    return hosts.shell(host, ". /etc/profile; " + own + "; " + get).expect(0).out().strip();
+  }
+
+  /** etcd's own word, asked by a computer on the network with the client's certificate. */
+  String healthOf(String url, String... curlOptions) {
+    List<String> command = new ArrayList<>(List.of("curl", "--silent", "--max-time", "3"));
+    command.addAll(List.of("--cacert", seed.file("ca.pem").toString()));
+    command.addAll(List.of("--cert", seed.file("client.pem").toString()));
+    command.addAll(List.of("--key", seed.file("client-key.pem").toString()));
+    command.addAll(List.of(curlOptions));
+    command.add(url + "/health");
+    return hosts.fromOutside(command.toArray(String[]::new)).out();
+  }
+
+  boolean isHealthy(int host) {
+    return healthOf("https://" + TestHosts.address(host) + ":2379").contains("\"health\":\"true\"");
+  }
+
+  /** Returns how long it took. */
+  Duration awaitHealthy(Integer... members) {
+    return Wait.until(
+        "healthy: " + List.of(members),
+        UNTIL_HEALTHY,
+        () -> Stream.of(members).allMatch(this::isHealthy));
+  }
+
+  /** Empty if none runs. By its program: the init script is called etcd as well. */
+  String etcdPid(int host) {
+    String programs = "ls -l /proc/[0-9]*/exe 2>/dev/null";
+    String pidOfEtcd = "sed -n 's|.*/proc/\\([0-9]*\\)/exe -> /usr/local/lib/etcd/.*/etcd$|\\1|p'";
+    return hosts.shell(host, programs + " | " + pidOfEtcd).out().strip();
+  }
+
+  void killEtcd(int host) {
+    hosts.exec(host, "kill", "-9", etcdPid(host)).expect(0);
+  }
+
+  /** Of data, a process or a socket of etcd's; empty if there are none. */
+  String signsOfEtcd(int host) {
+    String data = "ls /var/lib/etcd/member/wal/*.wal 2>/dev/null";
+    String socket = "netstat -ltn | grep ':2379 '";
+    return hosts.shell(host, data + "; " + socket).out() + etcdPid(host);
+  }
+
+  DiskSnapshot disk(int host) {
+    return DiskSnapshot.ofAllButLogs(hosts.disk(host));
+  }
+
+  DiskSnapshot diskWithoutData(int host) {
+    return DiskSnapshot.ofAllButLogsAndData(hosts.disk(host));
+  }
+
+  /** A name service as the owner's dnsmasq, by other means. */
+  void teachNames(int host) {
+    StringBuilder lines = new StringBuilder();
+    for (int member : all()) {
+      String full = TestHosts.name(member) + ".edge.huatai.me";
+      lines.append("echo %s %s >>/etc/hosts;".formatted(TestHosts.address(member), full));
+    }
+    hosts.shell(host, lines.toString()).expect(0);
+  }
+
+  void forgetNames(int host) {
+    hosts.shell(host, "sed -i /edge.huatai.me/d /etc/hosts").expect(0);
+  }
+
+  @Override
+  public void close() {
+    hosts.close();
+    seed.close();
+  }
+}

@@ -1,0 +1,156 @@
+package io.github.etcdbootstrap.hosts;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** Test hosts of a test class's own, driven by the script `test-fixtures/hosts`. */
+final class TestHosts implements AutoCloseable {
+  private static final String SCRIPT =
+      Path.of("..", "test-fixtures", "hosts").toAbsolutePath().normalize().toString();
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration FIRST_UP = Duration.ofMinutes(10);
+  private static final int THIS_MACHINE_CANNOT = 3;
+  private static final AtomicInteger FLEETS = new AtomicInteger();
+
+  private final Map<String, String> fleet;
+  private final Thread downAtExit = new Thread(this::down);
+
+  private TestHosts(String fleet) {
+    this.fleet = Map.of("FLEET", fleet);
+  }
+
+  /**
+   * Switches {@code count} hosts on; where no test hosts can be, the class is skipped, and where
+   * all tests must run (CI), it fails.
+   *
+   * @param binds each SRC:DST or SRC:DST:ro
+   */
+  static TestHosts up(Class<?> test, int count, Path stick, String... binds) {
+    String process = "-" + ProcessHandle.current().pid() + "-";
+    TestHosts hosts = new TestHosts(test.getSimpleName() + process + FLEETS.incrementAndGet());
+    Runtime.getRuntime().addShutdownHook(hosts.downAtExit);
+    List<String> up = new ArrayList<>(List.of("up", "" + count, "--seed", stick.toString()));
+    Stream.of(binds).forEach(bind -> up.addAll(List.of("--bind", bind)));
+    Result result = hosts.script(FIRST_UP, up);
+    if (result.exit() == THIS_MACHINE_CANNOT) {
+      notHere(test, result.err().strip());
+    }
+    result.expect(0);
+    return hosts;
+  }
+
+  private static void notHere(Class<?> test, String reason) {
+    String message = test.getSimpleName() + " did not run: " + reason;
+    if (System.getenv("CI") != null) {
+      throw new AssertionError(message);
+    }
+    System.out.println(message);
+    Assumptions.abort(message);
+  }
+
+  static String name(int host) {
+    return "x-k3s-m-" + host;
+  }
+
+  static String address(int host) {
+    return "192.168.7." + (10 + host);
+  }
+
+  Result exec(int host, String... command) {
+    return exec(host, TIMEOUT, command);
+  }
+
+  Result exec(int host, Duration timeout, String... command) {
+    List<String> arguments = new ArrayList<>(List.of("exec", "" + host));
+    arguments.addAll(List.of(command));
+    return script(timeout, arguments);
+  }
+
+  /** Lines for the host's own shell. */
+  Result shell(int host, String lines) {
+    return exec(host, "sh", "-c", lines);
+  }
+
+  /** From this machine, as a computer on the hosts' network. */
+  Result fromOutside(String... command) {
+    List<String> arguments = new ArrayList<>(List.of("ip", "netns", "exec", netns()));
+    arguments.addAll(List.of(command));
+    return LocalCommand.run(Map.of(), TIMEOUT, arguments);
+  }
+
+  private String netns() {
+    return script(TIMEOUT, List.of("netns")).expect(0).out().strip();
+  }
+
+  void powerCut(Integer... hosts) {
+    onEach("power-cut", hosts);
+  }
+
+  void boot(Integer... hosts) {
+    onEach("boot", hosts);
+  }
+
+  void bootThoseThatAreOff(Integer... hosts) {
+    Integer[] off = Stream.of(hosts).filter(host -> !isOn(host)).toArray(Integer[]::new);
+    if (off.length > 0) {
+      boot(off);
+    }
+  }
+
+  private boolean isOn(int host) {
+    return exec(host, "true").exit() == 0;
+  }
+
+  void newCard(Integer... hosts) {
+    onEach("new-card", hosts);
+  }
+
+  void cableOut(Integer... hosts) {
+    onEach("cable-out", hosts);
+  }
+
+  void cableIn(Integer... hosts) {
+    onEach("cable-in", hosts);
+  }
+
+  void plug(int host, Path stick) {
+    script(TIMEOUT, List.of("plug", "" + host, stick.toString())).expect(0);
+  }
+
+  void unplug(int host) {
+    script(TIMEOUT, List.of("unplug", "" + host)).expect(0);
+  }
+
+  /** The folder of this machine that holds what the host has written. */
+  Path disk(int host) {
+    return Path.of(script(TIMEOUT, List.of("disk", "" + host)).expect(0).out().strip());
+  }
+
+  private void onEach(String verb, Integer... hosts) {
+    List<String> arguments = new ArrayList<>(List.of(verb));
+    Stream.of(hosts).forEach(host -> arguments.add("" + host));
+    script(TIMEOUT, arguments).expect(0);
+  }
+
+  private Result script(Duration timeout, List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of(SCRIPT));
+    command.addAll(arguments);
+    return LocalCommand.run(fleet, timeout, command);
+  }
+
+  private void down() {
+    script(TIMEOUT, List.of("down"));
+  }
+
+  @Override
+  public void close() {
+    down();
+    Runtime.getRuntime().removeShutdownHook(downAtExit);
+  }
+}

@@ -1,0 +1,91 @@
+package io.github.etcdbootstrap.hosts;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A stick: an empty folder that becomes a seed as its owner makes one, with cfssl. */
+final class TestSeed implements AutoCloseable {
+  private static final Path FIXTURES = Path.of("..", "test-fixtures").toAbsolutePath().normalize();
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+
+  private final Path stick;
+  private final Path folder;
+
+  private TestSeed(Path stick, Path folder) {
+    this.stick = stick;
+    this.folder = folder;
+  }
+
+  /** A stick whose top folder is to be the seed. */
+  static TestSeed onStick() {
+    Path stick = Folder.temporary("stick");
+    return new TestSeed(stick, stick);
+  }
+
+  /** A stick on which `seed` is to be the seed. */
+  static TestSeed inFolderOfStick() {
+    Path stick = Folder.temporary("stick");
+    return new TestSeed(stick, stick.resolve("seed"));
+  }
+
+  /** Certificates of its own, a release of etcd, and cluster.yml by these options of cfssl-seed. */
+  TestSeed make(String... options) {
+    List<String> command = new ArrayList<>();
+    command.add(FIXTURES.resolve("seeds/cfssl-seed").toString());
+    command.add(folder.toString());
+    command.addAll(List.of("--etcd", release()));
+    command.addAll(List.of(options));
+    LocalCommand.run(Map.of(), TIMEOUT, command).expect(0);
+    return this;
+  }
+
+  private static String release() {
+    String script = FIXTURES.resolve("etcd/release").toString();
+    List<String> command = List.of(script, "3.5.2", "amd64");
+    return LocalCommand.run(Map.of(), TIMEOUT, command).expect(0).out().strip();
+  }
+
+  /** What is pulled and plugged. */
+  Path stick() {
+    return stick;
+  }
+
+  Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  String text(String name) {
+    try {
+      return Files.readString(file(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As it was before any run: no birth, no marks. */
+  void forget() {
+    try {
+      for (Path file : Folder.list(folder)) {
+        String name = file.getFileName().toString();
+        if (name.equals("members")) {
+          Folder.remove(file);
+        } else if (name.startsWith("birth") || name.startsWith(".")) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    Folder.remove(stick);
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.etcdbootstrap.hosts;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Waits, bounded, and tells what it waited for in vain. */
+final class Wait {
+  private static final long STEP_MILLIS = 100;
+
+  private Wait() {}
+
+  /** Returns how long it took. */
+  static Duration until(String what, Duration atMost, BooleanSupplier condition) {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      if (since(start).compareTo(atMost) > 0) {
+        throw new AssertionError("after " + atMost.toSeconds() + " s still not: " + what);
+      }
+      pause();
+    }
+    return since(start);
+  }
+
+  /**
+   * Something that must not happen, not at any moment of this time.
+   *
+   * @param signs of it; empty as long as there are none
+   */
+  static void never(String what, Duration during, Supplier<String> signs) {
+    long start = System.nanoTime();
+    while (since(start).compareTo(during) < 0) {
+      String seen = signs.get();
+      if (!seen.isEmpty()) {
+        throw new AssertionError("after " + since(start).toMillis() + " ms " + what + ": " + seen);
+      }
+      pause();
+    }
+  }
+
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(STEP_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
