@@ -4,6 +4,7 @@ import io.github.etcdbootstrap.host.RunLock;
 import io.github.etcdbootstrap.plan.Convergence;
 import io.github.etcdbootstrap.plan.Plan;
 import io.github.etcdbootstrap.plan.Proof;
+import io.github.etcdbootstrap.plan.RefusedChange;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -50,7 +51,13 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     int run() {
-      Convergence.Outcome outcome = new Convergence(session.world(), this::plan).run();
+      Convergence.Outcome outcome;
+      try {
+        outcome = new Convergence(session.world(), this::plan).run();
+      } catch (RefusedChange e) {
+        console.refused(e.refusal());
+        return ExitCode.REFUSED;
+      }
       if (outcome.last().refusal().isPresent()) {
         console.refused(outcome.last().refusal().get());
         return ExitCode.REFUSED;

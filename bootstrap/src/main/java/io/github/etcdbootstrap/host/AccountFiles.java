@@ -48,10 +48,16 @@ final class AccountFiles {
     return accounts;
   }
 
+  /** Or the number, where passwd has no name for it. */
+  String userName(int uid) {
+    known();
+    return userNames.getOrDefault(uid, Integer.toString(uid));
+  }
+
   Ownership ownership(Stat stat) {
     known();
     return new Ownership(
-        userNames.getOrDefault(stat.uid(), Integer.toString(stat.uid())),
+        userName(stat.uid()),
         groupNames.getOrDefault(stat.gid(), Integer.toString(stat.gid())),
         stat.permissions());
   }

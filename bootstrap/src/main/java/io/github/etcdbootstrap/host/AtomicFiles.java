@@ -26,6 +26,9 @@ final class AtomicFiles {
   static final Set<StandardOpenOption> NEW =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
+  /** Of a temporary file's name, between the file's own and what is drawn. */
+  static final String MIDDLE = ".etcd-bootstrap-";
+
   private final Root root;
   private final Owners owners;
   private final Folders folders;
@@ -132,7 +135,7 @@ final class AtomicFiles {
 
   private static void change(String doing, HostPath path, Path target, long size, Fill fill) {
     Path folder = target.getParent();
-    String prefix = "." + target.getFileName() + ".etcd-bootstrap-";
+    String prefix = "." + target.getFileName() + MIDDLE;
     try {
       Folders.removeLeftovers(folder, prefix);
       Path temporary = folder.resolve(prefix + Random.hex(4));

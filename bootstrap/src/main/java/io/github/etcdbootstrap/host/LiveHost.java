@@ -11,10 +11,13 @@ import io.github.etcdbootstrap.plan.Staging;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The machine on which the program runs. */
 public final class LiveHost implements Host {
-  private static final long PATIENCE_MILLIS = 10_000;
+  /** As the init script's own SIGTERM/60: an etcd without a quorum takes that long to stop. */
+  private static final Supervised.Patience PATIENCE =
+      new Supervised.Patience(1_000, 60_000, 10_000);
 
   private final Root root;
   private final AccountFiles accountFiles;
@@ -28,6 +31,9 @@ public final class LiveHost implements Host {
   private final Processes processes;
   private final ThisMachine machine;
   private final Resolver resolver;
+  private final Trees trees;
+  private final Leftovers leftovers;
+  private final Programs programs;
 
   /** The host itself. */
   public static LiveHost live(Reading reading, Noting noting) {
@@ -50,10 +56,13 @@ public final class LiveHost implements Host {
     Commands commands = new Commands(path);
     this.accountCommands = new AccountCommands(root, commands, accountFiles);
     this.processes = new Processes(proc);
-    this.openRc = new OpenRc(root, commands, new Supervised(root, processes, PATIENCE_MILLIS));
+    this.openRc = new OpenRc(root, commands, new Supervised(root, processes, PATIENCE));
     this.mounts = new Mounts(root, proc.resolve("self/mountinfo"), new Disks(root, sys));
     this.machine = new ThisMachine(root, proc);
     this.resolver = new Resolver();
+    this.trees = new Trees(root, accountFiles, owners);
+    this.leftovers = new Leftovers(root);
+    this.programs = new Programs(proc, processes, accountFiles, sums);
   }
 
   @Override
@@ -89,6 +98,26 @@ public final class LiveHost implements Host {
   @Override
   public void own(HostPath path, Ownership ownership) {
     files.own(path, ownership);
+  }
+
+  @Override
+  public List<HostPath> strays(HostPath tree, String user, String group) {
+    return trees.strays(tree, user, group);
+  }
+
+  @Override
+  public void give(HostPath tree, String user, String group) {
+    trees.give(tree, user, group);
+  }
+
+  @Override
+  public List<HostPath> leftovers(HostPath folder) {
+    return leftovers.in(folder);
+  }
+
+  @Override
+  public void removeLeftover(HostPath path) {
+    leftovers.remove(path);
   }
 
   @Override
@@ -139,6 +168,16 @@ public final class LiveHost implements Host {
   @Override
   public void enable(String service) {
     openRc.enable(service);
+  }
+
+  @Override
+  public void disable(String service, String runlevel) {
+    openRc.disable(service, runlevel);
+  }
+
+  @Override
+  public Optional<Program> program(long pid) {
+    return programs.of(pid);
   }
 
   @Override

@@ -4,15 +4,20 @@ import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.plan.Host.ServiceState;
 import io.github.etcdbootstrap.plan.Host.ServiceState.Status;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Alpine's services. */
 final class OpenRc {
   private static final HostPath SCRIPTS = HostPath.of("/etc/init.d");
-  private static final HostPath RUNLEVEL = HostPath.of("/etc/runlevels/default");
+  private static final HostPath RUNLEVELS = HostPath.of("/etc/runlevels");
+  private static final String DEFAULT = "default";
   private static final Duration QUICK = Duration.ofSeconds(30);
 
   /** Starts what the service needs as well. */
@@ -32,7 +37,7 @@ final class OpenRc {
   }
 
   ServiceState state(String service) {
-    boolean enabled = exists(RUNLEVEL.child(service));
+    List<String> enabled = runlevels(service);
     List<Long> pids = supervised.pids(service);
     if (!exists(SCRIPTS.child(service))) {
       return new ServiceState(Status.ABSENT, enabled, pids);
@@ -58,14 +63,41 @@ final class OpenRc {
   }
 
   void enable(String service) {
+    update("add", service, DEFAULT);
+  }
+
+  void disable(String service, String runlevel) {
+    update("del", service, runlevel);
+  }
+
+  private void update(String verb, String service, String runlevel) {
     commands
-        .run(QUICK, "rc-update", "add", service, "default")
-        .orFail("see `rc-update show default`, then run it again");
+        .run(QUICK, "rc-update", verb, service, runlevel)
+        .orFail("see `rc-update show " + runlevel + "`, then run it again");
+    Path folder = root.follow(RUNLEVELS.child(runlevel));
     try {
-      Folders.sync(root.follow(RUNLEVEL));
+      Folders.sync(folder);
     } catch (IOException e) {
-      throw Failures.of("writing", root.follow(RUNLEVEL), e);
+      throw Failures.of("writing", folder, e);
     }
+  }
+
+  /** A runlevel is a folder of links (rc-update(8)); it may hold other runlevels' too. */
+  private List<String> runlevels(String service) {
+    List<String> enabled = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(root.follow(RUNLEVELS))) {
+      for (Path runlevel : all) {
+        if (Files.exists(runlevel.resolve(service), LinkOption.NOFOLLOW_LINKS)) {
+          enabled.add(runlevel.getFileName().toString());
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw Failures.of("reading", root.follow(RUNLEVELS), e);
+    }
+    enabled.sort(null);
+    return enabled;
   }
 
   void start(String service) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The running processes, as /proc shows them. */
 final class Processes {
@@ -29,6 +30,36 @@ final class Processes {
    */
   record Running(long pid, String program, long parent, String began) {}
 
+  /** The arguments a process was started with, the program first. */
+  List<String> argumentsOf(long pid) {
+    try {
+      String line = Files.readString(folder(pid).resolve("cmdline"), StandardCharsets.ISO_8859_1);
+      return List.of(line.split("\0"));
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /** The effective user's number. */
+  OptionalInt uidOf(long pid) {
+    try {
+      String status = Files.readString(folder(pid).resolve("status"), StandardCharsets.ISO_8859_1);
+      int uids = status.indexOf("\nUid:\t");
+      return OptionalInt.of(Integer.parseInt(status.substring(uids).split("\t")[2]));
+    } catch (IOException | RuntimeException e) {
+      return OptionalInt.empty();
+    }
+  }
+
+  /** All with this name. */
+  List<Running> named(String program) {
+    List<Running> found = new ArrayList<>();
+    for (Path folder : folders()) {
+      read(folder).filter(p -> p.program.equals(program)).ifPresent(found::add);
+    }
+    return found;
+  }
+
   List<Running> childrenOf(long pid) {
     List<Running> children = new ArrayList<>();
     for (Path folder : folders()) {
@@ -38,7 +69,11 @@ final class Processes {
   }
 
   Optional<Running> of(long pid) {
-    return read(proc.resolve(Long.toString(pid)));
+    return read(folder(pid));
+  }
+
+  private Path folder(long pid) {
+    return proc.resolve(Long.toString(pid));
   }
 
   boolean runs(Running process) {

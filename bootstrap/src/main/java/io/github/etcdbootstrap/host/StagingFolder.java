@@ -17,7 +17,7 @@ import java.util.Map;
 
 /** A folder `.staging-…` beside the one that it becomes. */
 final class StagingFolder implements Staging {
-  private static final String PREFIX = ".staging-";
+  static final String PREFIX = ".staging-";
   private static final int EXECUTABLE = 0755;
   private static final int READABLE = 0644;
 

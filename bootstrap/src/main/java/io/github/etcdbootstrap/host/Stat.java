@@ -13,16 +13,14 @@ import java.util.concurrent.TimeUnit;
 
 /** What lstat says of a file. */
 record Stat(int mode, int uid, int gid, long size, long device, long inode, long changed) {
+  private static final String ATTRIBUTES = "unix:mode,uid,gid,size,dev,ino,ctime";
   private static final int TYPE = 0170000;
   private static final int PERMISSIONS = 07777;
 
   /** Empty if nothing is there; {@code path} itself, not what it links to. */
   static Optional<Stat> of(Path path) throws IOException {
     try {
-      return Optional.of(
-          of(
-              Files.readAttributes(
-                  path, "unix:mode,uid,gid,size,dev,ino,ctime", LinkOption.NOFOLLOW_LINKS)));
+      return Optional.of(of(Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (FileSystemException e) {
@@ -31,6 +29,11 @@ record Stat(int mode, int uid, int gid, long size, long device, long inode, long
       }
       throw e;
     }
+  }
+
+  /** Of what the link {@code path} leads to, in /proc also where that has no name any more. */
+  static Stat following(Path path) throws IOException {
+    return of(Files.readAttributes(path, ATTRIBUTES));
   }
 
   private static Stat of(Map<String, Object> unix) {

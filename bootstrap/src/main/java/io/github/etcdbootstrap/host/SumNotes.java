@@ -45,6 +45,14 @@ final class SumNotes {
         .map(Note::sum);
   }
 
+  /** Whatever its path. */
+  Optional<Sha256> sumOf(Stat stat) {
+    return notes().values().stream()
+        .filter(note -> note.identity.equals(identity(stat)))
+        .map(Note::sum)
+        .findFirst();
+  }
+
   void note(Path file, Stat stat, Sha256 sum) {
     notes().put(root.pathOf(file).value(), new Note(sum, identity(stat)));
     changed = true;

@@ -33,6 +33,12 @@ final class Sums {
     return sums;
   }
 
+  /** Of an open file that may have no name any more; not read if it is one whose sum is known. */
+  Sha256 ofRunning(Path exe) throws IOException {
+    Optional<Sha256> known = notes.sumOf(Stat.following(exe));
+    return known.isPresent() ? known.get() : hash(exe);
+  }
+
   private Optional<Sha256> sum(HostPath file) {
     Path real = root.at(file);
     try {

@@ -3,6 +3,7 @@ package io.github.etcdbootstrap.host;
 import io.github.etcdbootstrap.host.Processes.Running;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.plan.HostFailure;
+import io.github.etcdbootstrap.plan.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 
 /** A service's processes: its supervise-daemon and that one's children. */
 final class Supervised {
@@ -19,18 +20,28 @@ final class Supervised {
 
   private static final String SUPERVISOR = "supervise-daemon".substring(0, LONGEST_NAME);
 
+  /** With one of these files etcd is this host's, whoever started it. */
+  private static final Set<String> OWN_FILES =
+      Set.of("--config-file=" + Layout.CONF, "--config-file=" + Layout.USED);
+
   private final Root root;
   private final Processes processes;
-  private final long patienceMillis;
+  private final Patience patience;
 
-  /**
-   * @param patienceMillis to wait after each signal
-   */
-  Supervised(Root root, Processes processes, long patienceMillis) {
+  Supervised(Root root, Processes processes, Patience patience) {
     this.root = root;
     this.processes = processes;
-    this.patienceMillis = patienceMillis;
+    this.patience = patience;
   }
+
+  /**
+   * How long to wait, in milliseconds.
+   *
+   * @param ending for what is about to end by itself
+   * @param term after SIGTERM
+   * @param kill after SIGKILL
+   */
+  record Patience(long ending, long term, long kill) {}
 
   List<Long> pids(String service) {
     return processes(service).stream()
@@ -48,6 +59,9 @@ final class Supervised {
       named(file, service).ifPresent(all::add);
     }
     orphan(service).ifPresent(all::add);
+    if (all.isEmpty()) {
+      all.addAll(startedByHand(service));
+    }
     for (Running process : List.copyOf(all)) {
       if (process.program().equals(SUPERVISOR)) {
         all.addAll(processes.childrenOf(process.pid()));
@@ -72,6 +86,12 @@ final class Supervised {
         .or(() -> named(child, name.substring(0, Math.min(LONGEST_NAME, name.length()))));
   }
 
+  private List<Running> startedByHand(String service) {
+    return processes.named(service).stream()
+        .filter(p -> processes.argumentsOf(p.pid()).stream().anyMatch(OWN_FILES::contains))
+        .toList();
+  }
+
   /** OpenRC itself goes on saying "started" when its supervisor was killed. */
   boolean lostItsSupervisor(String service) {
     return read(options(service) + "/child_pid").isPresent()
@@ -84,23 +104,28 @@ final class Supervised {
 
   /** Ends, by number, what is left of {@code before} and what runs now. */
   void end(String service, List<Running> before) {
-    for (Predicate<ProcessHandle> signal :
-        List.<Predicate<ProcessHandle>>of(
-            p -> true, ProcessHandle::destroy, ProcessHandle::destroyForcibly)) {
-      for (Running process : left(service, before)) {
-        ProcessHandle.of(process.pid()).ifPresent(signal::test);
-      }
-      if (endsInTime(service, before)) {
-        return;
-      }
+    if (endsInTime(service, before, patience.ending)) {
+      return;
+    }
+    signal(service, before, ProcessHandle::destroy);
+    if (endsInTime(service, before, patience.term)) {
+      return;
+    }
+    signal(service, before, ProcessHandle::destroyForcibly);
+    if (endsInTime(service, before, patience.kill)) {
+      return;
     }
     throw new HostFailure(
         "processes of the service " + service + " do not end: " + left(service, before),
         "look at them with ps; one in state D waits for a disk; restart the host");
   }
 
-  private boolean endsInTime(String service, List<Running> before) {
-    long deadline = System.nanoTime() + patienceMillis * 1_000_000;
+  private void signal(String service, List<Running> before, Consumer<ProcessHandle> signal) {
+    left(service, before).forEach(p -> ProcessHandle.of(p.pid()).ifPresent(signal));
+  }
+
+  private boolean endsInTime(String service, List<Running> before, long millis) {
+    long deadline = System.nanoTime() + millis * 1_000_000;
     while (!left(service, before).isEmpty()) {
       if (System.nanoTime() > deadline) {
         return false;

@@ -172,6 +172,49 @@ public sealed interface Change {
     }
   }
 
+  /** All that lies at or under a path, given to etcd; modes stay. */
+  record GiveToEtcd(HostPath tree, int strays) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      world.host().give(tree, Layout.ACCOUNT, Layout.ACCOUNT);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "give %s to %s:%s: %s not theirs"
+          .formatted(
+              tree,
+              Layout.ACCOUNT,
+              Layout.ACCOUNT,
+              strays == 1 ? "1 file is" : strays + " files are");
+    }
+
+    @Override
+    public String target() {
+      return tree.value();
+    }
+  }
+
+  /** What a run that was cut left behind. */
+  record RemoveLeftover(HostPath path) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      world.host().removeLeftover(path);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "remove " + path + ", left by a run that was cut";
+    }
+
+    @Override
+    public String target() {
+      return path.value();
+    }
+  }
+
   /** A copy of somebody else's file, before it gives way. */
   record KeepReplaced(HostPath path, HostPath kept) implements Change {
     @Override
@@ -202,6 +245,25 @@ public sealed interface Change {
     @Override
     public String describe() {
       return "add " + service + " to the runlevel default";
+    }
+
+    @Override
+    public String target() {
+      return service;
+    }
+  }
+
+  /** The service's link in a runlevel that is not the one for it. */
+  record DisableService(String service, String runlevel) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      world.host().disable(service, runlevel);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "take " + service + " out of the runlevel " + runlevel;
     }
 
     @Override
@@ -325,6 +387,40 @@ public sealed interface Change {
     @Override
     public String describe() {
       return "start " + service;
+    }
+
+    @Override
+    public String target() {
+      return service;
+    }
+  }
+
+  /**
+   * Stops the service and starts it again, once that cannot cost the cluster its quorum.
+   *
+   * @param member whose etcd it is
+   * @param members of the inventory
+   * @param why what the running etcd lacks
+   */
+  record RestartService(String service, String member, int members, String why) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      Restart.run(world, this);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "restart %s: %s%s".formatted(service, why, price());
+    }
+
+    /** A majority of one or two is all of them. */
+    private String price() {
+      return switch (members) {
+        case 1 -> "; the only member, so the cluster is down meanwhile";
+        case 2 -> "; one of two members, so the cluster is down meanwhile";
+        default -> "";
+      };
     }
 
     @Override

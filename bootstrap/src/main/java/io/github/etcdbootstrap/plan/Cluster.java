@@ -99,5 +99,10 @@ public interface Cluster {
     public MemberStatus {
       errors = List.copyOf(errors);
     }
+
+    /** It answers and has a leader: an alarm, which is the whole cluster's, takes no vote away. */
+    public boolean votes() {
+      return !version.isEmpty() && errors.stream().noneMatch(e -> e.contains("no leader"));
+    }
   }
 }

@@ -14,17 +14,34 @@ import java.util.stream.Collectors;
 /** What differs between two configurations of etcd, in words: `heartbeat-interval 100 → 500`. */
 final class ConfDiff {
   private static final int SHOWN = 4;
+  private static final String INITIAL_CLUSTER = "initial-cluster";
 
   private ConfDiff() {}
 
   static String between(String old, String wanted) {
-    Map<String, String> before;
     try {
-      before = flat(old);
+      List<String> differences = differences(flat(old), flat(wanted));
+      return differences.isEmpty() ? ": its comments" : ": " + shortened(differences);
     } catch (BadInput e) {
       return ": it was not readable";
     }
-    Map<String, String> after = flat(wanted);
+  }
+
+  /** What an etcd with data that was started with {@code old} lacks; empty if nothing. */
+  static String missingIn(String old, String wanted) {
+    try {
+      Map<String, String> before = flat(old);
+      Map<String, String> after = flat(wanted);
+      // With data on disk etcd reads none of them: the one file for the first start has them.
+      before.keySet().removeIf(key -> key.startsWith(INITIAL_CLUSTER));
+      after.keySet().removeIf(key -> key.startsWith(INITIAL_CLUSTER));
+      return shortened(differences(before, after));
+    } catch (BadInput e) {
+      return "what it was started with is not readable";
+    }
+  }
+
+  private static List<String> differences(Map<String, String> before, Map<String, String> after) {
     List<String> differences = new ArrayList<>();
     TreeSet<String> keys = new TreeSet<>(before.keySet());
     keys.addAll(after.keySet());
@@ -35,7 +52,7 @@ final class ConfDiff {
         differences.add(key + " " + shown(was) + " → " + shown(is));
       }
     }
-    return differences.isEmpty() ? ": its comments" : ": " + shortened(differences);
+    return differences;
   }
 
   private static String shortened(List<String> differences) {

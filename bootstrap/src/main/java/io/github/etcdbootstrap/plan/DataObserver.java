@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.EtcdVersion;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.Install;
 import io.github.etcdbootstrap.model.Mark;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Looks at the data folder from outside, without disturbing what holds it. */
 final class DataObserver {
@@ -50,7 +52,8 @@ final class DataObserver {
         missingMount(),
         otherDisk,
         strangers(),
-        elsewhere());
+        elsewhere(),
+        version(hasWal));
   }
 
   /** Whose data it is: etcd's own page says it best, then the card's own marks. */
@@ -118,6 +121,17 @@ final class DataObserver {
         .content()
         .map(c -> c.text().lines().findFirst().orElse("").strip())
         .filter(begun -> !new Install("", "", begun).isOnDisk(mount.serial()));
+  }
+
+  /** As etcd-run noted it; and what is installed may have begun to write at any respawn. */
+  private Optional<EtcdVersion> version(boolean hasWal) {
+    Stream<String> known =
+        Stream.concat(
+            files.get(Layout.DATA_VERSION).content().map(Content::text).stream(),
+            files.get(Layout.CURRENT).target().stream());
+    return hasWal
+        ? known.map(VersionRule::parse).flatMap(Optional::stream).max(Comparator.naturalOrder())
+        : Optional.empty();
   }
 
   /** A mount point of fstab at or above the data folder that is not the one it lies on. */

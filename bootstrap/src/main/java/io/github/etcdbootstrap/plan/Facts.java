@@ -3,6 +3,7 @@ package io.github.etcdbootstrap.plan;
 import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.EtcdVersion;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.Install;
 import io.github.etcdbootstrap.model.Mark;
@@ -18,6 +19,9 @@ import java.util.stream.Stream;
  *
  * @param files what is at each path of {@link Layout} that a plan may touch
  * @param programs sums of the installed release's programs, of those that are there
+ * @param strays how much at or under these paths does not belong to etcd
+ * @param leftovers of runs that were cut
+ * @param running the etcd that runs, where one does and is no script that is about to start it
  * @param peers empty where nobody was asked: the member is healthy by its own word
  */
 public record Facts(
@@ -25,7 +29,10 @@ public record Facts(
     Map<HostPath, FileState> files,
     Map<String, Sha256> programs,
     Host.Accounts accounts,
+    Map<HostPath, Integer> strays,
+    List<HostPath> leftovers,
     Host.ServiceState service,
+    Optional<Running> running,
     Data data,
     Card card,
     SeedFacts seed,
@@ -37,6 +44,8 @@ public record Facts(
   public Facts {
     files = Map.copyOf(files);
     programs = Map.copyOf(programs);
+    strays = Map.copyOf(strays);
+    leftovers = List.copyOf(leftovers);
     unresolvedNames = List.copyOf(unresolvedNames);
   }
 
@@ -57,6 +66,13 @@ public record Facts(
   }
 
   /**
+   * The etcd that runs.
+   *
+   * @param conf with what etcd-run says it started it; empty where it was started otherwise
+   */
+  public record Running(Host.Program program, Optional<StartedWith> conf) {}
+
+  /**
    * The data folder.
    *
    * @param hasWal etcd's own test of whether there is data: a file `member/wal/*.wal`
@@ -67,6 +83,7 @@ public record Facts(
    * @param otherDisk the serials, where the data was begun on another disk
    * @param strangers processes that hold it and are not the service's
    * @param elsewhere another folder, named by the installed conf.yml, that holds data
+   * @param version the newest etcd that may have written it
    */
   public record Data(
       Host.Mount mount,
@@ -77,7 +94,8 @@ public record Facts(
       Optional<HostPath> missingMount,
       Optional<String> otherDisk,
       List<Host.Process> strangers,
-      Optional<HostPath> elsewhere) {
+      Optional<HostPath> elsewhere,
+      Optional<EtcdVersion> version) {
     /** How data stands to the seed's birth. */
     public enum Kind {
       NONE,

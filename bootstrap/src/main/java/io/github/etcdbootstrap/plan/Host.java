@@ -41,6 +41,18 @@ public interface Host {
   /** Sets owner and mode of what is there. */
   void own(HostPath path, Ownership ownership);
 
+  /** What is at or under {@code tree} and does not belong to them; no link is followed. */
+  List<HostPath> strays(HostPath tree, String user, String group);
+
+  /** Gives them all that {@link #strays} names; modes stay. */
+  void give(HostPath tree, String user, String group);
+
+  /** What runs that were cut left in {@code folder}: half-written files, staging folders. */
+  List<HostPath> leftovers(HostPath folder);
+
+  /** Removes one of {@link #leftovers}; absent is fine. */
+  void removeLeftover(HostPath path);
+
   /** Makes or switches a symbolic link by one rename; makes a missing folder as for a file. */
   void link(HostPath path, String target);
 
@@ -68,6 +80,12 @@ public interface Host {
 
   /** `rc-update add NAME default`. */
   void enable(String service);
+
+  /** `rc-update del NAME RUNLEVEL`. */
+  void disable(String service, String runlevel);
+
+  /** What a process executes; empty if it is gone, or a script whose shell runs. */
+  Optional<Program> program(long pid);
 
   void start(String service);
 
@@ -119,11 +137,12 @@ public interface Host {
   record User(int uid, int gid, String home, String shell) {}
 
   /**
-   * @param enabled in the default runlevel
+   * @param runlevels that start it
    * @param pids of its supervised program, not of the supervisor
    */
-  record ServiceState(Status status, boolean enabled, List<Long> pids) {
+  record ServiceState(Status status, List<String> runlevels, List<Long> pids) {
     public ServiceState {
+      runlevels = List.copyOf(runlevels);
       pids = List.copyOf(pids);
     }
 
@@ -158,6 +177,13 @@ public interface Host {
       disks = Set.copyOf(disks);
     }
   }
+
+  /**
+   * What a process executes, whatever lies at its path by now.
+   *
+   * @param user a name of the machine's passwd, or a number where it has none for it
+   */
+  record Program(Sha256 sum, String user) {}
 
   /** A process, for messages. */
   record Process(long pid, String program) {}

@@ -2,11 +2,13 @@ package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.EtcdVersion;
 import io.github.etcdbootstrap.model.HostPath;
+import java.util.List;
 
 /** Where things lie on a host. */
 public final class Layout {
   public static final String SERVICE = "etcd";
   public static final String ACCOUNT = "etcd";
+  public static final String RUNLEVEL = "default";
 
   public static final HostPath RELEASES = HostPath.of("/usr/local/lib/etcd");
   public static final HostPath CURRENT = RELEASES.child("current");
@@ -30,9 +32,32 @@ public final class Layout {
   public static final HostPath FIRST_FOLDER = HostPath.of("/run/etcd-bootstrap/first");
   public static final HostPath FIRST = FIRST_FOLDER.child("first.yml");
 
+  /** The configuration of a first start, once it is used. */
+  public static final HostPath USED = FIRST_FOLDER.child("used.yml");
+
   public static final HostPath LOGS = HostPath.of("/var/log/etcd");
   public static final HostPath LOG = LOGS.child("etcd.log");
   public static final HostPath SERVICE_LOG = LOGS.child("service.log");
+
+  /** The version that writes the data, as etcd-run noted it. */
+  public static final HostPath DATA_VERSION = MARKS.child("data-version");
+
+  /** With what the running etcd was started, as etcd-run noted it. */
+  public static final HostPath RUNNING = FIRST_FOLDER.child("running.yml");
+
+  /** The folders in which this program writes files. */
+  static final List<HostPath> WRITTEN_IN =
+      List.of(
+          RELEASES,
+          PROGRAMS,
+          RUNNER.parent(),
+          ETC,
+          INIT_SCRIPT.parent(),
+          CONF_D.parent(),
+          PROFILE.parent(),
+          HOSTS.parent(),
+          CARD,
+          MARKS);
 
   /** Beside the three programs: their own sums. */
   public static final String SUMS = "SHA256SUMS";

@@ -7,6 +7,7 @@ import io.github.etcdbootstrap.model.Ownership;
 import io.github.etcdbootstrap.model.Release;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What differs on this host itself, in the order of danger. */
@@ -24,22 +25,20 @@ final class LocalChanges {
 
   static List<Change> between(Facts facts, Desired desired) {
     LocalChanges local = new LocalChanges(facts, desired);
+    facts.leftovers().forEach(path -> local.changes.add(new Change.RemoveLeftover(path)));
     local.release();
     local.accounts();
     desired.folders().forEach(local::folder);
+    local.strays();
     desired.files().forEach(local::file);
-    local.runlevel();
+    local.runlevels();
     return local.changes;
   }
 
   private void release() {
     Release release = desired.config().release();
     HostPath folder = Layout.release(release.version());
-    String noted = facts.file(folder.child(Layout.SUMS)).content().map(Content::text).orElse("");
-    boolean whole =
-        facts.programs().keySet().containsAll(Release.PROGRAMS)
-            && noted.equals(ReleaseInstall.toContent(facts.programs()).text());
-    if (!whole) {
+    if (!ReleaseInstall.isWhole(facts, release)) {
       changes.add(new Change.InstallRelease(release, folder));
     } else {
       Release.PROGRAMS.forEach(p -> ownership(folder.child(p), Ownership.root(0755)));
@@ -97,10 +96,22 @@ final class LocalChanges {
         .ifPresent(was -> changes.add(new Change.SetOwnership(path, was, wanted)));
   }
 
-  private void runlevel() {
-    if (!facts.service().enabled()) {
+  /** What lies in etcd's folders is etcd's, whatever number its account has by now. */
+  private void strays() {
+    facts.strays().entrySet().stream()
+        .filter(tree -> tree.getValue() > 0)
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(tree -> changes.add(new Change.GiveToEtcd(tree.getKey(), tree.getValue())));
+  }
+
+  private void runlevels() {
+    List<String> runlevels = facts.service().runlevels();
+    if (!runlevels.contains(Layout.RUNLEVEL)) {
       changes.add(new Change.EnableService(Layout.SERVICE));
     }
+    runlevels.stream()
+        .filter(runlevel -> !runlevel.equals(Layout.RUNLEVEL))
+        .forEach(other -> changes.add(new Change.DisableService(Layout.SERVICE, other)));
   }
 
   /** Certificates give way without a copy: keys are not to lie about. */

@@ -53,7 +53,10 @@ public final class Observer {
         files,
         programs(),
         host.accounts(),
+        strays(),
+        leftovers(),
         service,
+        running(service, files),
         peers.isPresent() ? dataObserver.observe(seed, card, peers) : data,
         card,
         seed,
@@ -86,6 +89,8 @@ public final class Observer {
             Layout.INSTALL,
             Layout.MARKS,
             Layout.DATA_DISK,
+            Layout.DATA_VERSION,
+            Layout.RUNNING,
             Layout.LOGS,
             config.dataDir(),
             Layout.member(config.dataDir()));
@@ -108,6 +113,32 @@ public final class Observer {
                         .content()
                         .equals(Optional.ofNullable(seed.certificates().get(name))));
     return quiet && installed ? Certificates.Depth.UNCHANGED : Certificates.Depth.FULL;
+  }
+
+  /** What etcd must be able to read and write, and makes itself. */
+  private Map<HostPath, Integer> strays() {
+    Map<HostPath, Integer> strays = new HashMap<>();
+    for (HostPath tree : List.of(Layout.member(config.dataDir()), Layout.MARKS, Layout.LOG)) {
+      strays.put(tree, world.host().strays(tree, Layout.ACCOUNT, Layout.ACCOUNT).size());
+    }
+    return strays;
+  }
+
+  private List<HostPath> leftovers() {
+    return Layout.WRITTEN_IN.stream()
+        .flatMap(folder -> world.host().leftovers(folder).stream())
+        .toList();
+  }
+
+  private Optional<Facts.Running> running(
+      Host.ServiceState service, Map<HostPath, FileState> files) {
+    if (service.pids().isEmpty()) {
+      return Optional.empty();
+    }
+    long pid = service.pids().get(0);
+    Optional<StartedWith> note =
+        files.get(Layout.RUNNING).content().flatMap(content -> StartedWith.read(content, pid));
+    return world.host().program(pid).map(program -> new Facts.Running(program, note));
   }
 
   private Map<String, Sha256> programs() {

@@ -37,21 +37,15 @@ public final class Planner {
 
   private Plan plan() {
     Decision decision = Membership.decide(facts, config);
-    List<String> warnings = warnings(decision);
+    List<String> warnings = warnings();
     if (decision instanceof Decision.Refuse refuse) {
       return Plan.refused(refuse.refusal(), warnings);
     }
-    Optional<Refusal> otherVersion = otherVersion();
-    if (otherVersion.isPresent()) {
-      return Plan.refused(otherVersion.get(), warnings);
+    Optional<Refusal> version = VersionRule.refusal(facts, config);
+    if (version.isPresent()) {
+      return Plan.refused(version.get(), warnings);
     }
     List<Change> changes = new ArrayList<>(LocalChanges.between(facts, desired));
-    boolean keeps = decision instanceof Decision.Keep;
-    if (keeps && isRunning() && changes.stream().anyMatch(Planner::changesConf)) {
-      warnings.add(
-          "etcd goes on with its old configuration: when all others are healthy, restart it with"
-              + " rc-service etcd restart");
-    }
     if (decision instanceof Decision.Found found) {
       changes.addAll(firstStart(found));
     } else {
@@ -109,7 +103,9 @@ public final class Planner {
 
   private List<Change> keepRunning() {
     List<Change> changes = new ArrayList<>();
-    if (isDown() && !isRunning()) {
+    if (isRunning()) {
+      restart().ifPresent(changes::add);
+    } else if (isDown()) {
       if (facts.service().status() == Status.CRASHED) {
         changes.add(new Change.StopService(Layout.SERVICE, "it has crashed"));
       }
@@ -121,8 +117,16 @@ public final class Planner {
     return changes;
   }
 
-  private static boolean changesConf(Change change) {
-    return change instanceof Change.WriteFile write && write.file().path().equals(Layout.CONF);
+  private Optional<Change> restart() {
+    List<String> why = RestartNeed.of(facts, desired);
+    return why.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Change.RestartService(
+                Layout.SERVICE,
+                config.self().name().value(),
+                config.members().size(),
+                String.join("; ", why)));
   }
 
   private boolean isRunning() {
@@ -141,36 +145,11 @@ public final class Planner {
         .filter(m -> !contains(facts.seed().marks(), m));
   }
 
-  /** Until versions can be changed: nothing is switched under data that another one wrote. */
-  private Optional<Refusal> otherVersion() {
-    String wanted = "v" + config.release().version();
-    return facts
-        .file(Layout.CURRENT)
-        .target()
-        .filter(current -> !current.equals(wanted))
-        .map(
-            current ->
-                new Refusal(
-                    "etcd %s is installed, and cluster.yml wants %s".formatted(current, wanted),
-                    List.of(),
-                    List.of(
-                        "put `version: \"%s\"` back under etcd: in cluster.yml"
-                            .formatted(current.replaceFirst("^v", "")),
-                        "changing the version comes with a later version of etcd-bootstrap"),
-                    false));
-  }
-
-  private List<String> warnings(Decision decision) {
+  private List<String> warnings() {
     List<String> warnings = new ArrayList<>(facts.certificates().warnings());
     if (facts.quorum().isPresent()) {
       Membership.foreignPeer(facts)
           .ifPresent(p -> warnings.add(p.peer().name() + " runs another cluster than this seed's"));
-    }
-    if (decision instanceof Decision.Keep && isDown() && isRunning()) {
-      warnings.add(
-          "etcd runs (PID %d) without its supervisor: when all others are healthy, restart it with"
-                  .formatted(facts.service().pids().get(0))
-              + " rc-service etcd stop; rc-service etcd start");
     }
     if (config.members().size() % 2 == 0) {
       warnings.add(

@@ -26,6 +26,13 @@ final class ReleaseInstall {
     }
   }
 
+  /** Whether all programs are there, each as it was installed. */
+  static boolean isWhole(Facts facts, Release release) {
+    HostPath noted = Layout.release(release.version()).child(Layout.SUMS);
+    return facts.programs().keySet().containsAll(Release.PROGRAMS)
+        && facts.file(noted).content().filter(toContent(facts.programs())::equals).isPresent();
+  }
+
   /** As `sha256sum` writes it, so that an owner can check with `sha256sum -c`. */
   static Content toContent(Map<String, Sha256> sums) {
     StringBuilder text = new StringBuilder();

@@ -53,6 +53,11 @@ final class FakeCommands {
       """
       #!/bin/sh
       echo "rc-update $*" >>@ROOT@/calls
+      if [ "$1" = del ]; then
+        rm "@ROOT@/etc/runlevels/$3/$2" 2>/dev/null && exit
+        echo " * rc-update: service $2 is not in the runlevel $3" >&2
+        exit 1
+      fi
       [ "$1 $3" = "add default" ] || exit 1
       [ -e "@ROOT@/etc/init.d/$2" ] || { echo " * rc-update: service \\`$2' does not exist" >&2; exit 1; }
       mkdir -p @ROOT@/etc/runlevels/default

@@ -33,7 +33,7 @@ class OpenRcTest {
     host = new TestRoot(top);
     Commands commands = new Commands(FakeCommands.install(host));
     processes = new Processes(Path.of("/proc"));
-    supervised = new Supervised(host.root, processes, 300);
+    supervised = new Supervised(host.root, processes, new Supervised.Patience(100, 300, 300));
     openRc = new OpenRc(host.root, commands, supervised);
     host.put("etc/init.d/etcd", "#!/sbin/openrc-run\n");
   }
@@ -92,15 +92,16 @@ class OpenRcTest {
   @Test
   void withoutAnInitScriptItIsAbsentAndNothingIsStarted() throws Exception {
     Files.delete(host.real("etc/init.d/etcd"));
-    assertThat(openRc.state("etcd")).isEqualTo(new ServiceState(Status.ABSENT, false, List.of()));
+    assertThat(openRc.state("etcd"))
+        .isEqualTo(new ServiceState(Status.ABSENT, List.of(), List.of()));
     assertThat(host.real("calls")).doesNotExist();
   }
 
   @Test
   void enables() {
-    assertThat(openRc.state("etcd").enabled()).isFalse();
+    assertThat(openRc.state("etcd").runlevels()).isEmpty();
     openRc.enable("etcd");
-    assertThat(openRc.state("etcd").enabled()).isTrue();
+    assertThat(openRc.state("etcd").runlevels()).containsExactly("default");
     assertThat(host.text("calls")).contains("rc-update add etcd default\n");
     assertThatThrownBy(() -> openRc.enable("none"))
         .isInstanceOf(HostFailure.class)
@@ -108,11 +109,23 @@ class OpenRcTest {
   }
 
   @Test
+  void takesItOutOfAnotherRunlevel() {
+    host.put("etc/runlevels/boot/etcd", "");
+    openRc.enable("etcd");
+    assertThat(openRc.state("etcd").runlevels()).containsExactly("boot", "default");
+    openRc.disable("etcd", "boot");
+    assertThat(openRc.state("etcd").runlevels()).containsExactly("default");
+    assertThatThrownBy(() -> openRc.disable("etcd", "boot"))
+        .isInstanceOf(HostFailure.class)
+        .hasMessageContaining("is not in the runlevel");
+  }
+
+  @Test
   void findsTheSupervisedProgramNotTheSupervisor() throws Exception {
     List<Long> pids = startAndAwaitPids();
     assertThat(pids).hasSize(1).doesNotContain(supervisor());
     host.put("run/openrc/options/etcd/child_pid", pids.get(0) + "\n");
-    assertThat(openRc.state("etcd")).isEqualTo(new ServiceState(Status.STARTED, false, pids));
+    assertThat(openRc.state("etcd")).isEqualTo(new ServiceState(Status.STARTED, List.of(), pids));
     openRc.stop("etcd");
     assertThat(runs(pids.get(0))).isFalse();
     assertThat(openRc.state("etcd").status()).isEqualTo(Status.STOPPED);
@@ -148,7 +161,7 @@ class OpenRcTest {
     Files.delete(host.real("run/supervise-etcd.pid"));
     assertThat(supervised.pids("etcd")).containsExactly(child);
     assertThat(openRc.state("etcd"))
-        .isEqualTo(new ServiceState(Status.CRASHED, false, List.of(child)));
+        .isEqualTo(new ServiceState(Status.CRASHED, List.of(), List.of(child)));
     host.put("run/openrc/options/etcd/exec", "/usr/local/bin/other\n");
     assertThat(supervised.pids("etcd")).isEmpty();
   }

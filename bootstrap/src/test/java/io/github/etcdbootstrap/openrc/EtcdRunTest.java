@@ -6,7 +6,9 @@ import static io.github.etcdbootstrap.openrc.GuardedHost.STRANGER;
 import static io.github.etcdbootstrap.openrc.GuardedHost.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.openrc.GuardedHost.Ended;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -188,7 +190,76 @@ class EtcdRunTest {
     host.ended();
 
     assertThat(host.starts()).containsExactly("--config-file=" + host.conf);
-    assertThat(host.run).isEmptyDirectory();
+    assertThat(host.run.resolve("first.yml")).doesNotExist();
+  }
+
+  // --- Which version writes the data, and what runs ---
+
+  @Test
+  void theVersionThatWritesTheDataIsNoted() throws Exception {
+    host.withLog();
+    host.program("v3.5.2");
+    host.ended();
+    assertThat(host.marks.resolve("data-version")).hasContent("3.5.2");
+
+    host.program("v3.5.16");
+    assertThat(host.ended().status()).isZero();
+    assertThat(host.marks.resolve("data-version")).hasContent("3.5.16");
+    assertThat(host.markNames()).contains("x-k3s-m-1-unknown.found");
+  }
+
+  @Test
+  void anOlderEtcdDoesNotStartOnTheData() throws Exception {
+    host.withLog();
+    Files.writeString(host.marks.resolve("data-version"), "3.5.16\n");
+    host.program("v3.5.9");
+
+    assertRefused("3.5.16", "3.5.9", host.data.toString());
+    assertThat(host.marks.resolve("data-version")).hasContent("3.5.16");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "3.5", "3.5.x", "x", "3.5.16.1"})
+  void aNoteThatIsNoVersionHoldsNothingUp(String note) throws Exception {
+    host.withLog();
+    Files.writeString(host.marks.resolve("data-version"), note);
+    host.program("v3.5.2");
+
+    assertThat(host.ended()).isEqualTo(new Ended(0, ""));
+  }
+
+  @Test
+  void withWhatItIsStartedIsNoted() throws Exception {
+    host.withLog();
+    Files.writeString(host.root.resolve("ca.pem"), "x");
+
+    Process process = host.start();
+    process.waitFor();
+
+    assertThat(host.run.resolve("running.yml"))
+        .hasContent(
+            "# process %d\n# ca %s\nname: m\n"
+                .formatted(process.pid(), Sha256.of("x".getBytes(StandardCharsets.UTF_8))));
+  }
+
+  @Test
+  void aFirstStartIsNotedToo() throws Exception {
+    host.withMark(MEMBER, "intended", INSTALL_ID);
+    host.withPermit(MEMBER);
+    host.program("v3.5.2");
+    host.ended();
+
+    assertThat(host.run.resolve("running.yml")).content().contains("# permit " + MEMBER);
+    assertThat(host.marks.resolve("data-version")).hasContent("3.5.2");
+  }
+
+  @Test
+  void withoutItsFolderInRunItStartsAllTheSame() throws Exception {
+    host.withLog();
+    Files.delete(host.run);
+
+    assertThat(host.ended()).isEqualTo(new Ended(0, ""));
+    assertThat(host.starts()).hasSize(1);
   }
 
   // --- A permit ---

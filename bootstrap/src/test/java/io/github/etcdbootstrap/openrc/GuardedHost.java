@@ -113,6 +113,15 @@ final class GuardedHost {
         .formatted(root, data);
   }
 
+  /** A release's etcd, which a link leads to as on a host. */
+  void program(String release) throws IOException {
+    Path folder = Files.createDirectories(root.resolve("releases/" + release));
+    Path link = root.resolve("etcd-link");
+    Files.deleteIfExists(link);
+    Files.createSymbolicLink(link, executable(folder.resolve("etcd"), fakeEtcd()));
+    settings.put("ETCD_PROGRAM", link.toString());
+  }
+
   Path executable(Path path, String text) throws IOException {
     Files.writeString(path, text);
     return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,11 +36,14 @@ final class FactsInWords {
     return Stream.of(
             words.host(),
             words.files(),
+            words.remains(),
             words.service(),
+            words.running(),
             words.data(),
             words.card(),
             words.seed(),
             words.others())
+        .filter(text -> !text.isEmpty())
         .map(FactsInWords::wrapped)
         .collect(Collectors.joining());
   }
@@ -123,10 +127,46 @@ final class FactsInWords {
     return "The service is %s%s, %s; %s%s."
         .formatted(
             service.status().name().toLowerCase(Locale.ROOT),
-            service.enabled() ? "" : " and in no runlevel",
+            runlevels(service.runlevels()),
             process,
             health.healthy() ? "it is healthy" : health.reason(),
             health.learner() ? ", a learner" : "");
+  }
+
+  private static String runlevels(List<String> runlevels) {
+    return runlevels.equals(List.of(Layout.RUNLEVEL))
+        ? ""
+        : runlevels.isEmpty() ? " and in no runlevel" : " in " + String.join(" and ", runlevels);
+  }
+
+  /** What runs that were cut, or another account, left. */
+  private String remains() {
+    List<String> words = new ArrayList<>();
+    facts.leftovers().forEach(path -> words.add("A run that was cut left " + path + "."));
+    new TreeMap<>(facts.strays())
+        .forEach((tree, count) -> words.add("In %s %d are not etcd's.".formatted(tree, count)));
+    return String.join(" ", words);
+  }
+
+  private String running() {
+    List<String> words = new ArrayList<>();
+    facts.running().ifPresent(running -> oddities(running, words));
+    facts.data().version().ifPresent(v -> words.add("the data was written by etcd " + v));
+    return words.isEmpty() ? "" : "Of the etcd that runs: " + String.join("; ", words) + ".";
+  }
+
+  private void oddities(Facts.Running running, List<String> words) {
+    if (!running.program().user().equals("etcd")) {
+      words.add("its user is " + running.program().user());
+    }
+    if (!running.program().sum().equals(facts.programs().get("etcd"))) {
+      words.add("its program is not the installed one");
+    }
+    running
+        .conf()
+        .map(StartedWith::conf)
+        .filter(conf -> !conf.equals(ConfYml.conf(config).text()))
+        .ifPresent(conf -> words.add("it was started with another configuration"));
   }
 
   private String data() {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** A machine in memory: files, accounts, one service. What cannot be done fails as it would. */
@@ -27,6 +28,7 @@ public final class FakeHost implements Host {
   public Identity identity;
   public List<Long> pids = List.of();
   public Optional<Status> status = Optional.empty();
+  public Optional<Program> program = Optional.empty();
 
   public Runnable onStart = () -> pids = List.of(812L);
   public Runnable onStop = () -> {};
@@ -34,7 +36,7 @@ public final class FakeHost implements Host {
   private final Map<String, Integer> groups = new HashMap<>();
   private final Map<String, User> users = new HashMap<>();
   private boolean started;
-  private boolean enabled;
+  private final TreeSet<String> runlevels = new TreeSet<>();
   private int draws;
 
   public FakeHost(String hostname, IpAddress address) {
@@ -106,6 +108,39 @@ public final class FakeHost implements Host {
   }
 
   @Override
+  public List<HostPath> strays(HostPath tree, String user, String group) {
+    return files.entrySet().stream()
+        .filter(file -> file.getKey().isUnder(tree))
+        .filter(file -> !isOf(file.getValue().ownership().orElseThrow(), user, group))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static boolean isOf(Ownership ownership, String user, String group) {
+    return ownership.user().equals(user) && ownership.group().equals(group);
+  }
+
+  @Override
+  public void give(HostPath tree, String user, String group) {
+    for (HostPath path : strays(tree, user, group)) {
+      own(path, new Ownership(user, group, look(path).ownership().orElseThrow().mode()));
+    }
+  }
+
+  @Override
+  public List<HostPath> leftovers(HostPath folder) {
+    return list(folder).stream()
+        .filter(name -> name.startsWith(".staging-"))
+        .map(folder::child)
+        .toList();
+  }
+
+  @Override
+  public void removeLeftover(HostPath path) {
+    files.keySet().removeIf(file -> file.isUnder(path));
+  }
+
+  @Override
   public void link(HostPath path, String target) {
     requireFolder(path.parent());
     files.put(path, FileState.link(target, Ownership.root(0777)));
@@ -158,12 +193,22 @@ public final class FakeHost implements Host {
   public ServiceState service(String name) {
     boolean installed = files.containsKey(Layout.INIT_SCRIPT);
     Status own = !installed ? Status.ABSENT : started ? Status.STARTED : Status.STOPPED;
-    return new ServiceState(status.orElse(own), enabled, pids);
+    return new ServiceState(status.orElse(own), List.copyOf(runlevels), pids);
   }
 
   @Override
   public void enable(String service) {
-    enabled = true;
+    runlevels.add("default");
+  }
+
+  @Override
+  public void disable(String service, String runlevel) {
+    require(runlevels.remove(runlevel), service + " is not in the runlevel " + runlevel);
+  }
+
+  @Override
+  public Optional<Program> program(long pid) {
+    return program;
   }
 
   @Override

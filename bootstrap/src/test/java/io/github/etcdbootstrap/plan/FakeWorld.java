@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** One bare host, its stick and its silent peers, all in memory. */
 public final class FakeWorld {
@@ -72,8 +73,9 @@ public final class FakeWorld {
   /** A write-ahead log, as etcd makes it. */
   public void writeLog() {
     HostPath wal = Layout.wal(config.dataDir());
-    Ownership etcds = new Ownership("root", "root", 0700);
-    host.folder(wal, etcds);
+    Ownership etcds = new Ownership("etcd", "etcd", 0700);
+    Stream.of(config.dataDir(), wal.parent(), wal)
+        .forEach(folder -> host.files.putIfAbsent(folder, FileState.folder(etcds)));
     host.files.put(wal.child("0-0.wal"), FileState.file(Content.of("x"), etcds));
   }
 }

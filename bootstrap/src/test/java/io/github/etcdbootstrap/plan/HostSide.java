@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.EtcdVersion;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.model.NodeFile;
@@ -11,6 +12,7 @@ import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.plan.Facts.Data;
 import io.github.etcdbootstrap.plan.Host.ServiceState.Status;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +27,12 @@ abstract class HostSide {
   private final Map<String, Sha256> programs = new HashMap<>();
   private boolean account;
   private Status status = Status.ABSENT;
-  private boolean enabled;
+  private List<String> runlevels = List.of();
+  private final Map<HostPath, Integer> strays = new HashMap<>();
+  private final List<HostPath> leftovers = new ArrayList<>();
+  private Optional<Host.Program> program = Optional.empty();
+  private Optional<StartedWith> startedWith = Optional.empty();
+  private Optional<EtcdVersion> writtenBy = Optional.empty();
   private List<Long> pids = List.of();
   private String mountType = "ext4";
   private Data.Kind kind = Data.Kind.NONE;
@@ -66,7 +73,7 @@ abstract class HostSide {
         new NodeFile(
             release.child(Layout.SUMS), ReleaseInstall.toContent(programs), Ownership.root(0644)));
     account = true;
-    enabled = true;
+    runlevels = List.of("default");
     status = Status.STOPPED;
   }
 
@@ -95,9 +102,63 @@ abstract class HostSide {
     return self();
   }
 
-  Scenario outOfRunlevel() {
-    enabled = false;
+  Scenario runlevels(String... others) {
+    runlevels = List.of(others);
     return self();
+  }
+
+  Scenario strays(HostPath tree, int count) {
+    strays.put(tree, count);
+    return self();
+  }
+
+  Scenario leftover(HostPath path) {
+    leftovers.add(path);
+    return self();
+  }
+
+  /** The running etcd is the installed one, started with the configuration that should be. */
+  Scenario running() {
+    String ca = Sha256.of(Edge.certificates(config).get("ca.pem").bytes()).hex();
+    return runsAs("etcd").startedWith(ca, ConfYml.conf(config).text());
+  }
+
+  Scenario runsAs(String user) {
+    program = Optional.of(new Host.Program(programs.get("etcd"), user));
+    return self();
+  }
+
+  /** What runs is not the file that is installed. */
+  Scenario runsAnotherProgram() {
+    program = Optional.of(new Host.Program(Sha256.of(new byte[] {1}), "etcd"));
+    return self();
+  }
+
+  Scenario startedWith(String ca, String conf) {
+    startedWith = Optional.of(new StartedWith(ca, conf));
+    return self();
+  }
+
+  Scenario startedBySomebody() {
+    startedWith = Optional.empty();
+    return self();
+  }
+
+  Scenario writtenBy(String version) {
+    writtenBy = Optional.of(EtcdVersion.parse(version));
+    return self();
+  }
+
+  Map<HostPath, Integer> strays() {
+    return strays;
+  }
+
+  List<HostPath> leftoversOfRuns() {
+    return leftovers;
+  }
+
+  Optional<Facts.Running> runningEtcd() {
+    return program.filter(p -> !pids.isEmpty()).map(p -> new Facts.Running(p, startedWith));
   }
 
   Scenario service(Status other, long... running) {
@@ -175,7 +236,7 @@ abstract class HostSide {
   }
 
   Host.ServiceState service() {
-    return new Host.ServiceState(status, enabled, pids);
+    return new Host.ServiceState(status, runlevels, pids);
   }
 
   Data data() {
@@ -183,6 +244,15 @@ abstract class HostSide {
         new Host.Mount(
             HostPath.of("/"), mountType, true, Set.of("179:0"), "SERIAL-1", "x", 8L << 30);
     return new Data(
-        mount, hasWal, memberThere, kind, dataId, missingMount, otherDisk, strangers, elsewhere);
+        mount,
+        hasWal,
+        memberThere,
+        kind,
+        dataId,
+        missingMount,
+        otherDisk,
+        strangers,
+        elsewhere,
+        writtenBy);
   }
 }

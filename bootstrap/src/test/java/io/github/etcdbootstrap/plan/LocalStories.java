@@ -41,7 +41,19 @@ final class LocalStories {
         new Story(
             "local-conf-tuned",
             "The tuning in cluster.yml was changed.",
+            aFinishedHost()
+                .text(Layout.CONF, conf().replace("interval: 500", "interval: 100"))
+                .startedWith("", conf().replace("interval: 500", "interval: 100"))),
+        new Story(
+            "local-conf-edited",
+            "Somebody edited conf.yml; etcd was started before that.",
             aFinishedHost().text(Layout.CONF, conf().replace("interval: 500", "interval: 100"))),
+        new Story(
+            "local-conf-of-an-etcd-started-by-hand",
+            "Nothing says with what etcd was started: with the file that is there, most likely.",
+            aFinishedHost()
+                .text(Layout.CONF, conf().replace("interval: 500", "interval: 100"))
+                .startedBySomebody()),
         new Story(
             "local-conf-many-differences",
             "The owner's own conf.yml: a copy is kept, and what differs is said.",
@@ -78,7 +90,54 @@ final class LocalStories {
         new Story(
             "local-runlevel",
             "The service was taken out of the runlevel.",
-            aFinishedHost().outOfRunlevel()),
+            aFinishedHost().runlevels()),
+        new Story(
+            "local-wrong-runlevel",
+            "Somebody put the service into the runlevel boot instead.",
+            aFinishedHost().runlevels("boot")),
+        new Story(
+            "local-account-with-another-number",
+            "The account was made again with another number: the data is given to it, and etcd,"
+                + " which runs under the old one, is restarted.",
+            aFinishedHost()
+                .runsAs("100")
+                .strays(Layout.member(Edge.DATA), 12)
+                .strays(Layout.MARKS, 1)
+                .owned(Edge.DATA, new Ownership("100", "etcd", 0700))),
+        new Story(
+            "local-leftovers",
+            "A run was cut while it unpacked a release, another while it wrote a key.",
+            aFinishedHost()
+                .leftover(Layout.RELEASES.child(".staging-0011aabb"))
+                .leftover(Layout.ETC.child(".x-k3s-m-1-key.pem.etcd-bootstrap-0011aabb"))),
+        new Story(
+            "local-restart-pending",
+            "A run was cut after it wrote conf.yml: the next one sees with what etcd was started.",
+            aFinishedHost().startedWith("", conf().replace("interval: 500", "interval: 100"))),
+        new Story(
+            "local-restart-of-two",
+            "One of two members: a restart costs the quorum, and that is said.",
+            aFinishedHost(Edge.config(Edge.spec(2), 1)).runsAs("etcd2")),
+        new Story(
+            "local-restart-of-one",
+            "The only member.",
+            aFinishedHost(Edge.config(Edge.spec(1), 1)).runsAnotherProgram()),
+        new Story(
+            "local-first-start-goes-on",
+            "After its first start etcd runs with initial-cluster: that is no reason to restart.",
+            aFinishedHost()
+                .startedWith(
+                    "",
+                    conf().replace("\"existing\"", "\"new\"")
+                        + "initial-cluster: x\ninitial-cluster-token: y\n")),
+        new Story(
+            "local-other-ca",
+            "The seed has another ca.pem than etcd was started with; it was written already.",
+            aFinishedHost().startedWith("00", conf())),
+        new Story(
+            "local-program-damaged-as-it-runs",
+            "The file is damaged, the etcd that runs is not: no restart.",
+            aFinishedHost().damagedProgram("etcd")),
         new Story(
             "local-program-damaged",
             "A program is not as it was installed: the release is installed again.",
@@ -98,9 +157,28 @@ final class LocalStories {
                     Layout.PROGRAMS.child("etcd"),
                     FileState.file(Content.of("ELF"), Ownership.root(0755)))),
         new Story(
-            "local-other-version",
-            "Another version is installed than cluster.yml wants: that is not switched yet.",
-            aFinishedHost().file(Layout.CURRENT, FileState.link("v3.5.16", Ownership.root(0777)))),
+            "version-raised",
+            "cluster.yml wants a newer etcd than is installed: it is installed and switched to.",
+            aFinishedHost()
+                .file(Layout.CURRENT, FileState.link("v3.5.1", Ownership.root(0777)))
+                .runsAnotherProgram()
+                .writtenBy("3.5.1")),
+        new Story(
+            "version-lowered",
+            "cluster.yml wants an older etcd than what wrote the data.",
+            aFinishedHost()
+                .file(Layout.CURRENT, FileState.link("v3.5.16", Ownership.root(0777)))
+                .writtenBy("3.5.16")),
+        new Story(
+            "version-of-another-minor",
+            "The data is of another minor version: that step is the whole cluster's.",
+            aFinishedHost().writtenBy("3.4.9")),
+        new Story(
+            "version-newer-without-data",
+            "A newer etcd is installed than cluster.yml wants, and there is no data yet.",
+            aBareHost()
+                .withBirth()
+                .file(Layout.CURRENT, FileState.link("v3.5.16", Ownership.root(0777)))),
         new Story(
             "local-hosts-file",
             "Somebody's line in the managed hosts file stays, the block is put right.",

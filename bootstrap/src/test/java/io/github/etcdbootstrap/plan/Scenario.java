@@ -73,6 +73,7 @@ final class Scenario extends MemorySide {
         .ownMark(Mark.State.STARTED)
         .dataOf(scenario.ownId(scenario.birth))
         .service(Status.STARTED, 812)
+        .running()
         .healthy()
         .peersNotAsked();
   }
@@ -227,7 +228,10 @@ final class Scenario extends MemorySide {
         files,
         programs(),
         accounts(),
+        strays(),
+        leftoversOfRuns(),
         service(),
+        runningEtcd(),
         data(),
         card(),
         seed(),

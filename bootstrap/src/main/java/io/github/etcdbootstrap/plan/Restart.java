@@ -1,0 +1,84 @@
+package io.github.etcdbootstrap.plan;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Restarts etcd where that cannot cost the cluster its quorum: all other voters answer and have a
+ * leader, asked twice; or there is no quorum to lose. Else it waits, bounded, and says for whom.
+ */
+final class Restart {
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+  private static final Duration STEP = Duration.ofSeconds(2);
+
+  private final World world;
+  private final Change.RestartService change;
+
+  private Restart(World world, Change.RestartService change) {
+    this.world = world;
+    this.change = change;
+  }
+
+  /**
+   * @throws RefusedChange if it would cost the quorum for as long as was waited
+   */
+  static void run(World world, Change.RestartService change) {
+    if (change.members() > 1) {
+      new Restart(world, change).awaitOthers();
+    }
+    world.host().stop(change.service());
+    world.host().start(change.service());
+  }
+
+  /** Safe by two looks with nothing unsafe between them. */
+  private void awaitOthers() {
+    Clock clock = world.clock();
+    Duration deadline = clock.sinceStart().plus(LONGEST);
+    boolean wasSafe = false;
+    while (true) {
+      Optional<Cluster.MemberStatus> obstacle = obstacle();
+      if (obstacle.isEmpty() && wasSafe) {
+        return;
+      }
+      obstacle.ifPresent(
+          status -> {
+            if (clock.sinceStart().compareTo(deadline) > 0) {
+              throw new RefusedChange(refusal(status));
+            }
+            world.report().waiting("to restart etcd, for " + words(status));
+          });
+      wasSafe = obstacle.isEmpty();
+      clock.sleep(wasSafe ? BETWEEN_LOOKS : STEP);
+    }
+  }
+
+  /** Another voter that does not vote now, while there is a quorum. */
+  private Optional<Cluster.MemberStatus> obstacle() {
+    List<Cluster.MemberStatus> statuses = world.cluster().statuses();
+    Optional<Cluster.MemberStatus> unhealthy =
+        statuses.stream()
+            .filter(s -> !s.member().learner() && !s.member().name().equals(change.member()))
+            .filter(s -> !s.votes())
+            .findFirst();
+    return unhealthy.isPresent() && world.cluster().members().isPresent()
+        ? unhealthy
+        : Optional.empty();
+  }
+
+  private Refusal refusal(Cluster.MemberStatus status) {
+    String name = status.member().name();
+    return new Refusal(
+        "etcd is not restarted (%s): %s is not healthy, and without this member too the cluster"
+                .formatted(change.why(), name)
+            + " could lose its quorum",
+        List.of(words(status)),
+        List.of("mend " + name + " first: run etcd-bootstrap there, then again here"),
+        true);
+  }
+
+  private static String words(Cluster.MemberStatus status) {
+    return status.member().name() + ": " + String.join(", ", status.errors());
+  }
+}

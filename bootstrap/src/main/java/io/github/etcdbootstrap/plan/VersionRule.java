@@ -1,0 +1,73 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.EtcdVersion;
+import io.github.etcdbootstrap.model.NodeConfig;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which etcd may run on which data: never one older than what wrote it, and none of another minor
+ * version, since that step is the whole cluster's (etcd's upgrade guides).
+ */
+final class VersionRule {
+  private VersionRule() {}
+
+  static Optional<Refusal> refusal(Facts facts, NodeConfig config) {
+    EtcdVersion wanted = config.release().version();
+    Optional<EtcdVersion> written = facts.data().version();
+    if (written.filter(v -> v.minor() != wanted.minor()).isPresent()) {
+      return Optional.of(anotherMinor(config, written.get(), wanted));
+    } else if (written.filter(v -> v.compareTo(wanted) > 0).isPresent()) {
+      return Optional.of(older(config, written.get(), wanted));
+    }
+    return installed(facts)
+        .filter(current -> current.compareTo(wanted) > 0)
+        .map(
+            current ->
+                refuse(
+                    "etcd %s is installed, newer than the %s that cluster.yml wants"
+                        .formatted(current, wanted),
+                    current,
+                    "or, if nothing on this host needs it: rm " + Layout.CURRENT));
+  }
+
+  private static Refusal anotherMinor(NodeConfig config, EtcdVersion written, EtcdVersion wanted) {
+    return new Refusal(
+        "%s was written by etcd %s, and cluster.yml wants %s: that step is the whole cluster's"
+            .formatted(config.dataDir(), written, wanted),
+        List.of(),
+        List.of("follow etcd's own upgrade guide, from one minor version to the next"),
+        false);
+  }
+
+  private static Refusal older(NodeConfig config, EtcdVersion written, EtcdVersion wanted) {
+    return refuse(
+        "%s was written by etcd %s, and cluster.yml wants %s: an older etcd must not start on it"
+            .formatted(config.dataDir(), written, wanted),
+        written,
+        "going back is done with a snapshot from before, on all members at once");
+  }
+
+  private static Refusal refuse(String reason, EtcdVersion known, String otherwise) {
+    return new Refusal(
+        reason,
+        List.of(),
+        List.of(
+            "set `version: \"%s\"` under etcd: in cluster.yml, then run again".formatted(known),
+            otherwise),
+        false);
+  }
+
+  /** What `current` names: it has written the data, or may do so at any start. */
+  static Optional<EtcdVersion> installed(Facts facts) {
+    return facts.file(Layout.CURRENT).target().flatMap(VersionRule::parse);
+  }
+
+  static Optional<EtcdVersion> parse(String text) {
+    try {
+      return Optional.of(EtcdVersion.parse(text.strip()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.github.etcdbootstrap.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.Ownership;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RestartTest {
+  private final FakeWorld world = new FakeWorld(Edge.config());
+
+  @BeforeEach
+  void install() {
+    world.host.files.put(
+        Layout.INIT_SCRIPT,
+        FileState.file(Content.of("#!/sbin/openrc-run\n"), Ownership.root(0755)));
+    world.cluster.members = Optional.of(new Cluster.MemberList(new EtcdId(7), List.of()));
+    othersVote(true, true);
+  }
+
+  private void othersVote(boolean second, boolean third) {
+    world.cluster.statuses.clear();
+    world.cluster.statuses.add(status(1, true, false));
+    world.cluster.statuses.add(status(2, second, false));
+    world.cluster.statuses.add(status(3, third, false));
+  }
+
+  private static Cluster.MemberStatus status(int number, boolean votes, boolean learner) {
+    return new Cluster.MemberStatus(
+        new Cluster.ListedMember(
+            new EtcdId(number), Edge.member(number).name().value(), List.of(), List.of(), learner),
+        new EtcdId(7),
+        "",
+        votes ? "3.5.2" : "",
+        0,
+        false,
+        0,
+        0,
+        0,
+        votes,
+        votes ? List.of() : List.of("connection refused"));
+  }
+
+  private void restart(int members) {
+    Restart.run(
+        world.world(),
+        new Change.RestartService("etcd", "x-k3s-m-1", members, "heartbeat-interval 100 → 500"));
+  }
+
+  private RefusedChange refusedRestart() {
+    return catchThrowableOfType(RefusedChange.class, () -> restart(3));
+  }
+
+  @Test
+  void theOthersAreAskedTwiceFiveSecondsApart() {
+    restart(3);
+
+    assertThat(world.host.commands).containsExactly("stop", "start");
+    assertThat(world.clock.sinceStart()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void itWaitsForTheOneThatIsDownAndSaysSo() {
+    othersVote(true, false);
+    world.clock.after(Duration.ofSeconds(20), () -> othersVote(true, true));
+
+    restart(3);
+
+    assertThat(world.host.commands).containsExactly("stop", "start");
+    assertThat(world.clock.sinceStart()).isGreaterThanOrEqualTo(Duration.ofSeconds(25));
+    assertThat(world.report.waits).contains("to restart etcd, for x-k3s-m-3: connection refused");
+  }
+
+  @Test
+  void oneThatComesAndGoesIsNotHealthyTwice() {
+    world.clock.after(Duration.ofSeconds(3), () -> othersVote(false, true));
+    world.clock.after(Duration.ofSeconds(7), () -> othersVote(true, true));
+
+    restart(3);
+
+    assertThat(world.clock.sinceStart()).isGreaterThanOrEqualTo(Duration.ofSeconds(12));
+  }
+
+  @Test
+  void theWaitIsBoundedAndNamesWhomItWasFor() {
+    othersVote(true, false);
+
+    RefusedChange refused = refusedRestart();
+
+    assertThat(refused.refusal().reason()).contains("x-k3s-m-3", "heartbeat-interval 100 → 500");
+    assertThat(refused.refusal().evidence()).containsExactly("x-k3s-m-3: connection refused");
+    assertThat(world.host.commands).isEmpty();
+    assertThat(world.clock.sinceStart()).isLessThan(Duration.ofSeconds(70));
+  }
+
+  @Test
+  void withoutAQuorumThereIsNoneToLose() {
+    othersVote(false, false);
+    world.cluster.members = Optional.empty();
+
+    restart(3);
+
+    assertThat(world.host.commands).containsExactly("stop", "start");
+    assertThat(world.clock.sinceStart()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  /** An alarm is the whole cluster's, and a restart may be what raises the quota. */
+  @Test
+  void anAlarmTakesNoVoteAway() {
+    Cluster.MemberStatus second = world.cluster.statuses.get(1);
+    world.cluster.statuses.set(
+        1,
+        new Cluster.MemberStatus(
+            second.member(),
+            second.clusterId(),
+            "",
+            "3.5.2",
+            0,
+            false,
+            0,
+            0,
+            0,
+            false,
+            List.of("memberID:2 alarm:NOSPACE ")));
+
+    restart(3);
+
+    assertThat(world.host.commands).containsExactly("stop", "start");
+  }
+
+  @Test
+  void aLearnerHasNoVoteToWaitFor() {
+    world.cluster.statuses.set(2, status(3, false, true));
+
+    restart(3);
+
+    assertThat(world.host.commands).containsExactly("stop", "start");
+  }
+
+  @Test
+  void theOnlyMemberAsksNobody() {
+    world.cluster.statuses.clear();
+
+    restart(1);
+
+    assertThat(world.host.commands).containsExactly("stop", "start");
+    assertThat(world.clock.sinceStart()).isZero();
+  }
+}
