@@ -13,6 +13,10 @@ public final class Layout {
   public static final HostPath RELEASES = HostPath.of("/usr/local/lib/etcd");
   public static final HostPath CURRENT = RELEASES.child("current");
   public static final HostPath PROGRAMS = HostPath.of("/usr/local/bin");
+
+  /** Where Alpine's package puts its etcd. */
+  static final HostPath APK_PROGRAM = HostPath.of("/usr/bin/etcd");
+
   public static final HostPath RUNNER = HostPath.of("/usr/local/lib/etcd-bootstrap/etcd-run");
 
   public static final HostPath ETC = HostPath.of("/etc/etcd");

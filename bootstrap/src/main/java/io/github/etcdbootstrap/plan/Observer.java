@@ -76,6 +76,7 @@ public final class Observer {
     Stream<HostPath> rest =
         Stream.of(
             Layout.CURRENT,
+            Layout.APK_PROGRAM,
             release.child(Layout.SUMS),
             Layout.RUNNER,
             Layout.ETC,

@@ -151,6 +151,11 @@ public final class Planner {
       Membership.foreignPeer(facts)
           .ifPresent(p -> warnings.add(p.peer().name() + " runs another cluster than this seed's"));
     }
+    if (!facts.file(Layout.APK_PROGRAM).is(FileState.Kind.ABSENT)) {
+      warnings.add(
+          "%s, another installation's, stays as it is; the service runs %s"
+              .formatted(Layout.APK_PROGRAM, Layout.PROGRAMS.child("etcd")));
+    }
     if (config.members().size() % 2 == 0) {
       warnings.add(
           "%d members bear the loss of no more than %d do: take an odd number"

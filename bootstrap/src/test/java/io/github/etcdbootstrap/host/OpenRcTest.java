@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,26 @@ class OpenRcTest {
         .isEqualTo(new ServiceState(Status.CRASHED, List.of(), List.of(child)));
     host.put("run/openrc/options/etcd/exec", "/usr/local/bin/other\n");
     assertThat(supervised.pids("etcd")).isEmpty();
+  }
+
+  /** Whoever started it: with this host's configuration it is this host's. */
+  @Test
+  void anEtcdThatWasStartedByHandIsItsOwnByItsConfiguration() throws Exception {
+    Process own = etcd("--config-file=/etc/etcd/conf.yml");
+    Process strange = etcd("--config-file=/root/etcd.yml");
+    assertThat(supervised.pids("etcd")).contains(own.pid()).doesNotContain(strange.pid());
+    openRc.stop("etcd");
+    assertThat(own.waitFor(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(strange.isAlive()).isTrue();
+  }
+
+  private Process etcd(String argument) throws Exception {
+    Path script = host.put("opt/etcd", "#!/bin/sh\necho ready\nwhile :; do sleep 1; done\n");
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    Process process = new ProcessBuilder(script.toString(), argument).start();
+    seen.add(process.pid());
+    assertThat(process.inputReader().readLine()).isEqualTo("ready");
+    return process;
   }
 
   @Test

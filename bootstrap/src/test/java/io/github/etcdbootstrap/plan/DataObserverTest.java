@@ -121,6 +121,30 @@ class DataObserverTest extends ObservedHost {
     assertThat(observe().data().elsewhere()).contains(HostPath.of("/data"));
   }
 
+  /** What is installed may have begun to write at any respawn since the last note. */
+  @ParameterizedTest
+  @CsvSource({
+    "3.5.2, v3.5.9, 3.5.9",
+    "3.5.9, v3.5.2, 3.5.9",
+    "3.5.2, , 3.5.2",
+    ", v3.5.9, 3.5.9",
+    "cut, v3.5.9, 3.5.9",
+    "cut, mine, ",
+  })
+  void theNewestEtcdThatMayHaveWrittenTheData(String noted, String current, String version) {
+    if (noted != null) {
+      text(Layout.DATA_VERSION, noted + "\n");
+    }
+    if (current != null) {
+      world.host.files.put(Layout.CURRENT, FileState.link(current, Ownership.root(0777)));
+    }
+    assertThat(observe().data().version()).isEmpty();
+
+    world.writeLog();
+
+    assertThat(observe().data().version().map(Object::toString).orElse(null)).isEqualTo(version);
+  }
+
   @Test
   void onlyStrangersAreStrangers() {
     world.host.pids = List.of(812L);

@@ -102,6 +102,11 @@ abstract class HostSide {
     return self();
   }
 
+  Scenario withoutAccount() {
+    account = false;
+    return self();
+  }
+
   Scenario runlevels(String... others) {
     runlevels = List.of(others);
     return self();

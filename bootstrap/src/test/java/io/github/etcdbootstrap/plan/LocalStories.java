@@ -105,6 +105,15 @@ final class LocalStories {
                 .strays(Layout.MARKS, 1)
                 .owned(Edge.DATA, new Ownership("100", "etcd", 0700))),
         new Story(
+            "local-account-missing",
+            "The account is gone while etcd runs: which number it will have, only making it shows.",
+            aFinishedHost().runsAs("100").withoutAccount()),
+        new Story(
+            "local-apk-etcd",
+            "Another etcd lies in /usr/bin, as Alpine's package puts it: it stays.",
+            aFinishedHost()
+                .file(Layout.APK_PROGRAM, FileState.file(Content.of("ELF"), Ownership.root(0755)))),
+        new Story(
             "local-leftovers",
             "A run was cut while it unpacked a release, another while it wrote a key.",
             aFinishedHost()
