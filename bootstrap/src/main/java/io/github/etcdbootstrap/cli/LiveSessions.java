@@ -38,6 +38,7 @@ final class LiveSessions implements Sessions {
   public Session open(CommonOptions options, Purpose purpose, Report report) {
     Clock clock = new SystemClock();
     Seed seed = new SeedPlaces(Path.of("/")).find(options.seed(), System.getenv(), jarFolder());
+    seed.standsInFor().ifPresent(missing -> report.warning(servesInstead(seed, missing)));
     ClusterSpec spec = clusterSpec(seed);
     Host host = host(purpose);
     WhoAmI self = WhoAmI.of(spec, host.identity());
@@ -68,6 +69,14 @@ final class LiveSessions implements Sessions {
     return LiveHost.live(
         purpose == Purpose.VERIFY ? Reading.IN_FULL : Reading.TRUST_NOTES,
         purpose == Purpose.LOOK ? Noting.NOTHING : Noting.WRITE);
+  }
+
+  /** Said by every run, also by one that has nothing else to say. */
+  private static String servesInstead(Seed seed, String missing) {
+    return missing
+        + "; the copy kept on this card, "
+        + seed.place()
+        + ", serves for looking and for repairs of this host, and for no change of membership";
   }
 
   private static ClusterSpec clusterSpec(Seed seed) {

@@ -27,7 +27,6 @@ import java.util.Optional;
 
 /** What this cluster should be on this host, from the seed's files. */
 final class NodeConfigs {
-  private static final String TEMPLATE = "conf.yml.in";
   private static final String METRICS = "http://127.0.0.1:2381";
 
   private final Seed seed;
@@ -90,11 +89,11 @@ final class NodeConfigs {
   }
 
   private List<Setting> template(NodeConfig config) {
-    Optional<Content> owners = seed.read(TEMPLATE);
+    Optional<Content> owners = seed.read(Seed.TEMPLATE);
     LintedTemplate linted =
         TemplateLint.lint(
-            owners.isPresent() ? seed.nameOf(TEMPLATE) : TEMPLATE,
-            owners.orElseGet(() -> LiveSessions.resource("/conf/" + TEMPLATE)).text(),
+            owners.isPresent() ? seed.nameOf(Seed.TEMPLATE) : Seed.TEMPLATE,
+            owners.orElseGet(() -> LiveSessions.resource("/conf/" + Seed.TEMPLATE)).text(),
             placeholders(config.self()),
             ConfYml.owned(config),
             spec.version(),

@@ -7,6 +7,7 @@ import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.model.Ownership;
 import io.github.etcdbootstrap.model.Release;
+import java.util.List;
 import java.util.Locale;
 
 /** All that the program is able to do to a machine or a cluster. */
@@ -444,6 +445,30 @@ public sealed interface Change {
     @Override
     public String target() {
       return mark.name();
+    }
+  }
+
+  /**
+   * The copy of the seed on the card, made or renewed.
+   *
+   * @param files those that differ; where several do, cluster.yml too, without which no copy serves
+   * @param gone what the seed has no more
+   */
+  record KeepSeed(List<NodeFile> files, List<HostPath> gone) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      KeptCopy.renew(world.host(), this);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return KeptCopy.words(this);
+    }
+
+    @Override
+    public String target() {
+      return Layout.KEPT_SEED.value();
     }
   }
 

@@ -133,6 +133,8 @@ public record Facts(
    * @param whyNotShared in words
    * @param unreadableBirth there is a birth.yml that cannot be used
    * @param certificates this host's files, by name
+   * @param texts inventory, birth and the owner's template, of those that are there, by name
+   * @param standsInFor of the copy kept on this card: what was looked for and is not there
    */
   public record SeedFacts(
       String place,
@@ -142,7 +144,14 @@ public record Facts(
       Optional<Problem> unreadableBirth,
       List<Birth> earlierBirths,
       List<Mark> marks,
-      Map<String, Content> certificates) {
+      Map<String, Content> certificates,
+      Map<String, Content> texts,
+      Optional<String> standsInFor) {
+    /** Whether this is the copy on the card: it repairs this host and decides no membership. */
+    public boolean isKeptCopy() {
+      return standsInFor.isPresent();
+    }
+
     public boolean isEarlier(EtcdId cluster) {
       return earlierBirths.stream().anyMatch(b -> b.clusterId().equals(cluster));
     }

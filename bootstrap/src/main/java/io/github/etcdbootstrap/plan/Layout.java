@@ -32,6 +32,7 @@ public final class Layout {
   public static final HostPath MARKS = CARD.child("marks");
   public static final HostPath DATA_DISK = MARKS.child("data-disk");
   public static final HostPath REPLACED = CARD.child("replaced");
+  public static final HostPath KEPT_SEED = CARD.child("seed");
 
   public static final HostPath FIRST_FOLDER = HostPath.of("/run/etcd-bootstrap/first");
   public static final HostPath FIRST = FIRST_FOLDER.child("first.yml");

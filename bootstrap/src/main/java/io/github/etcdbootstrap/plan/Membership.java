@@ -40,6 +40,7 @@ final class Membership {
             table::row4Left,
             table::row5Learner,
             table::row6HasItsData,
+            table::theSeedIsNeeded,
             table::row8Founder,
             table::row12Birth);
     return rows.map(Supplier::get)
@@ -99,6 +100,11 @@ final class Membership {
     return sameUrl
         ? Optional.of(new Decision.Keep())
         : refuse(Optional.of(refusals.addressChanged(listed.get())));
+  }
+
+  /** All below would begin or change a membership: no copy on a card may decide that. */
+  private Optional<Decision> theSeedIsNeeded() {
+    return refuse(refusals.seedIsNeeded());
   }
 
   private Optional<Decision> row8Founder() {

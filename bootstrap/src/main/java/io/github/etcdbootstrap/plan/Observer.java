@@ -89,6 +89,7 @@ public final class Observer {
             Layout.CARD,
             Layout.INSTALL,
             Layout.MARKS,
+            Layout.KEPT_SEED,
             Layout.DATA_DISK,
             Layout.DATA_VERSION,
             Layout.RUNNING,
@@ -96,7 +97,9 @@ public final class Observer {
             config.dataDir(),
             Layout.member(config.dataDir()));
     Map<HostPath, FileState> files = new HashMap<>();
-    Stream.of(certificates, programs, rest)
+    Stream<HostPath> kept =
+        world.host().list(Layout.KEPT_SEED).stream().map(Layout.KEPT_SEED::child);
+    Stream.of(certificates, programs, kept, rest)
         .flatMap(paths -> paths)
         .forEach(path -> files.put(path, world.host().look(path)));
     return files;

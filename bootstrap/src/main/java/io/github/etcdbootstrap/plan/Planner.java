@@ -48,7 +48,9 @@ public final class Planner {
     List<Change> changes = new ArrayList<>(LocalChanges.between(facts, desired));
     if (decision instanceof Decision.Found found) {
       changes.addAll(firstStart(found));
+      KeptCopy.renewal(facts, Optional.of(found.birth())).ifPresent(changes::add);
     } else {
+      KeptCopy.renewal(facts, Optional.empty()).ifPresent(changes::add);
       changes.addAll(keepRunning());
     }
     return Plan.of(changes, warnings);

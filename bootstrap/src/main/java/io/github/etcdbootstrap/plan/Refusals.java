@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The words of each refusal: what was seen, on which evidence, and what leads out. */
 final class Refusals {
@@ -165,6 +166,29 @@ final class Refusals {
             "put the old address back into cluster.yml",
             "changing an address comes with a later version of etcd-bootstrap"),
         false);
+  }
+
+  /** What lies beyond row 6, with nothing but the copy of the seed at hand. */
+  Optional<Refusal> seedIsNeeded() {
+    List<String> seen = new ArrayList<>(evidence.marksSeen());
+    seen.addAll(evidence.pagesSeen());
+    String dir = config.dataDir().value();
+    String what =
+        facts.data().hasWal()
+            ? "the data in " + dir + " is not known to be this member's"
+            : "there is no data in " + dir;
+    return facts
+        .seed()
+        .standsInFor()
+        .map(
+            missing ->
+                new Refusal(
+                    what + ", and the copy of the seed on this card must not decide what follows",
+                    Stream.concat(Stream.of(missing), seen.stream()).toList(),
+                    List.of(
+                        "the seed is needed for this: plug in the stick, or mount it, then run"
+                            + " again"),
+                    false));
   }
 
   /** Row 12 and 13: the birth as this run would draw it. */

@@ -14,7 +14,7 @@ final class ReleaseInstall {
 
   static Change.Outcome run(World world, Release release, HostPath folder) {
     try (Staging staging = world.host().stage(folder)) {
-      Map<String, Sha256> sums = world.releases().unpack(release, staging);
+      Map<String, Sha256> sums = unpack(world, release, staging);
       staging.note(Layout.SUMS, toContent(sums));
       staging.commit();
       return Change.Outcome.DONE;
@@ -31,6 +31,22 @@ final class ReleaseInstall {
     HostPath noted = Layout.release(release.version()).child(Layout.SUMS);
     return facts.programs().keySet().containsAll(Release.PROGRAMS)
         && facts.file(noted).content().filter(toContent(facts.programs())::equals).isPresent();
+  }
+
+  private static Map<String, Sha256> unpack(World world, Release release, Staging staging) {
+    try {
+      return world.releases().unpack(release, staging);
+    } catch (HostFailure e) {
+      if (world.seed().standsInFor().isEmpty()) {
+        throw e;
+      }
+      throw new HostFailure(
+          e.problem().cause(),
+          "the seed may hold it, and the copy on this card does not: plug in the stick, or mount"
+              + " it, then run again; or "
+              + e.problem().remedy(),
+          e);
+    }
   }
 
   /** As `sha256sum` writes it, so that an owner can check with `sha256sum -c`. */

@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** The shared folder: the one thing that all nodes share. Names are relative, `members/x`. */
 public interface Seed {
+  /** The owner's own template for etcd's configuration; optional. */
+  String TEMPLATE = "conf.yml.in";
+
   /** Where it is, for messages: a path or a URI. */
   String place();
 
@@ -18,6 +21,14 @@ public interface Seed {
   Optional<HostPath> folder();
 
   boolean writable();
+
+  /**
+   * Of the copy that is kept on this card: what was looked for and is not there. Empty for the seed
+   * itself.
+   */
+  default Optional<String> standsInFor() {
+    return Optional.empty();
+  }
 
   Optional<Content> read(String name);
 

@@ -1,6 +1,7 @@
 package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.Birth;
+import io.github.etcdbootstrap.model.ClusterSpec;
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.Mark;
@@ -8,7 +9,9 @@ import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.text.BadInput;
 import io.github.etcdbootstrap.text.Problem;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -48,7 +51,18 @@ final class SeedObserver {
         unreadable,
         earlierBirths(),
         marks(),
-        Observer.certificates(seed, config.certificates()));
+        Observer.certificates(seed, config.certificates()),
+        texts(content),
+        seed.standsInFor());
+  }
+
+  private Map<String, Content> texts(Optional<Content> birth) {
+    Map<String, Content> texts = new HashMap<>();
+    birth.ifPresent(content -> texts.put(Birth.FILE, content));
+    for (String name : List.of(ClusterSpec.FILE, Seed.TEMPLATE)) {
+      world.seed().read(name).ifPresent(content -> texts.put(name, content));
+    }
+    return texts;
   }
 
   private List<Birth> earlierBirths() {
@@ -75,6 +89,9 @@ final class SeedObserver {
 
   /** Shared: writable, and on another disk than root, boot and data. */
   private Optional<String> whyNotShared() {
+    if (world.seed().standsInFor().isPresent()) {
+      return Optional.of("it is the copy kept on this card");
+    }
     Optional<HostPath> folder = world.seed().folder();
     if (folder.isEmpty()) {
       return Optional.of(world.seed().place() + " is not a folder");

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * A place that its owner named: the seed is there, or he is told; no other place is tried.
+ * A place that its owner named: the seed is there, or he is told; no other such place is tried.
  *
  * @param where it is named: a flag, a variable, a line of a file
  */
@@ -63,11 +63,12 @@ record GivenPlace(String where, String place, Path root) {
     }
     String file = seed.nameOf(ClusterSpec.FILE);
     if (!Files.exists(path)) {
-      throw bad("there is no folder " + seed.place(), "mount it (is the stick in?) or correct it");
+      throw new NoSeed(
+          bad("there is no folder " + seed.place(), "mount it (is the stick in?) or correct it"));
     } else if (!Files.isDirectory(path)) {
       throw bad(seed.place() + " is a file", "name the folder that holds cluster.yml");
     }
-    throw bad("there is no " + file, "name the folder that holds cluster.yml");
+    throw new NoSeed(bad("there is no " + file, "name the folder that holds cluster.yml"));
   }
 
   private BadInput bad(String what, String remedy) {

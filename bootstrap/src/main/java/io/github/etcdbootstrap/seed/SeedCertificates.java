@@ -73,7 +73,10 @@ public final class SeedCertificates {
     problems.add(
         new Problem(
             file + ": is missing (the " + what + ")",
-            "copy it into the seed; made with cfssl, `cfssljson -bare NAME` names it so"));
+            seed.standsInFor().isPresent()
+                ? "the copy kept on this card is another member's, or not whole: plug in the seed,"
+                    + " then run again"
+                : "copy it into the seed; made with cfssl, `cfssljson -bare NAME` names it so"));
   }
 
   private static List<String> namesOf(ClusterSpec spec, MemberName self) {

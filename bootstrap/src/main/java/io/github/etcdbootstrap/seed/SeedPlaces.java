@@ -23,18 +23,23 @@ public final class SeedPlaces {
   }
 
   /**
-   * The first place that is given, else the first that carries a seed.
+   * The first place that is given, else the first that carries a seed; where it is not there, the
+   * copy that is kept on the card.
    *
    * @param flag the value of `--seed`
    * @param jarFolder the folder that the running JAR lies in
-   * @throws BadInput if a place that is given has none, if two media carry one, or if none does
+   * @throws BadInput if a place cannot be meant, if two media carry a seed, or if nothing does
    */
   public Seed find(Optional<String> flag, Map<String, String> environment, Path jarFolder) {
     lookedAt.clear();
-    return given(flag, environment)
-        .or(() -> beside(jarFolder))
-        .or(this::onMedium)
-        .orElseThrow(this::nowhere);
+    try {
+      return given(flag, environment)
+          .or(() -> beside(jarFolder))
+          .or(this::onMedium)
+          .orElseThrow(this::nowhere);
+    } catch (NoSeed e) {
+      return KeptSeed.on(root, e.missing()).orElseThrow(e::told);
+    }
   }
 
   private Optional<Seed> given(Optional<String> flag, Map<String, String> environment) {
@@ -81,9 +86,10 @@ public final class SeedPlaces {
     return seeds.stream().map(Seed.class::cast).findFirst();
   }
 
-  private BadInput nowhere() {
-    return new BadInput(
-        "no seed found (a folder with cluster.yml); looked at " + String.join(", ", lookedAt),
-        "plug the stick in and mount it, or say where it is: --seed FOLDER");
+  private NoSeed nowhere() {
+    return new NoSeed(
+        new BadInput(
+            "no seed found (a folder with cluster.yml); looked at " + String.join(", ", lookedAt),
+            "plug the stick in and mount it, or say where it is: --seed FOLDER"));
   }
 }

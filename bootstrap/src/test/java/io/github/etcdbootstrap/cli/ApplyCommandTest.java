@@ -71,7 +71,7 @@ class ApplyCommandTest {
     assertThat(ran.exit()).isZero();
     assertThat(ran.out())
         .endsWith(
-            "mark x-k3s-m-1 started, in the seed too\n"
+            ", x-k3s-m-1-key.pem, x-k3s-m-1.pem\n"
                 + "1 of 3 up, run it on the next: x-k3s-m-2, x-k3s-m-3\n");
     assertThat(ran.err()).contains("waiting for the cluster: 1 of 3 up, not yet: x-k3s-m-2");
   }

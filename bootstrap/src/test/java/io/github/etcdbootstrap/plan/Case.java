@@ -137,6 +137,15 @@ record Case(
   }
 
   Facts facts() {
+    return scenario().facts();
+  }
+
+  /** The same where the seed is not to be found, and the copy on the card serves. */
+  Facts factsWithoutTheSeed() {
+    return scenario().seedKept().facts();
+  }
+
+  private Scenario scenario() {
     Scenario scenario = Scenario.aBareHost().data(data).service(status, pids());
     if (memberThere) {
       scenario.leftovers();
@@ -157,7 +166,7 @@ record Case(
     if (quorum != Said.NOTHING && quorum != Said.UNREADABLE) {
       scenario.quorum(list(quorum));
     }
-    return scenario.facts();
+    return scenario;
   }
 
   private void remember(Scenario scenario) {

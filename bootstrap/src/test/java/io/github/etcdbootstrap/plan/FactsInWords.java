@@ -201,17 +201,47 @@ final class FactsInWords {
 
   private String seed() {
     Facts.SeedFacts seed = facts.seed();
-    return "The seed, %s: %s%s; earlier births: %s; its marks: %s."
-        .formatted(
-            seed.shared() ? "shared" : "not shared (" + seed.whyNotShared() + ")",
-            seed.birth().map(b -> "born as " + b.token()).orElse("no birth"),
-            seed.unreadableBirth().isPresent() ? " that can be read" : "",
-            seed.earlierBirths().isEmpty()
-                ? "none"
-                : seed.earlierBirths().stream()
-                    .map(b -> b.token())
-                    .collect(Collectors.joining(", ")),
-            marks(seed.marks()));
+    return "%s, %s: %s%s; earlier births: %s; its marks: %s."
+            .formatted(
+                seed.isKeptCopy() ? "The copy of the seed on the card" : "The seed",
+                seed.shared() ? "shared" : "not shared (" + seed.whyNotShared() + ")",
+                seed.birth().map(b -> "born as " + b.token()).orElse("no birth"),
+                seed.unreadableBirth().isPresent() ? " that can be read" : "",
+                seed.earlierBirths().isEmpty()
+                    ? "none"
+                    : seed.earlierBirths().stream()
+                        .map(b -> b.token())
+                        .collect(Collectors.joining(", ")),
+                marks(seed.marks()))
+        + copy();
+  }
+
+  /** Of the copy on the card, what is not as the seed has it. */
+  private String copy() {
+    List<NodeFile> wanted = KeptCopy.wanted(facts.seed(), Optional.empty());
+    List<HostPath> there =
+        facts.files().keySet().stream()
+            .filter(path -> path.parent().equals(Layout.KEPT_SEED))
+            .sorted()
+            .toList();
+    if (facts.seed().isKeptCopy() || there.isEmpty()) {
+      return "";
+    }
+    List<String> odd = new ArrayList<>();
+    wanted.stream()
+        .filter(f -> fileOddity(f).isPresent())
+        .forEach(f -> odd.add(f.path().name() + " " + copyOddity(f)));
+    there.stream()
+        .filter(path -> wanted.stream().noneMatch(f -> f.path().equals(path)))
+        .forEach(path -> odd.add(path.name() + " is not in the seed"));
+    ownership(Layout.KEPT_SEED, KeptCopy.FOLDER).ifPresent(words -> odd.add("it " + words));
+    return odd.isEmpty() ? "" : " Of its copy on the card: " + String.join("; ", odd) + ".";
+  }
+
+  private String copyOddity(NodeFile file) {
+    return facts.file(file.path()).is(FileState.Kind.ABSENT)
+        ? "is not there"
+        : fileOddity(file).orElseThrow();
   }
 
   private String marks(List<Mark> marks) {

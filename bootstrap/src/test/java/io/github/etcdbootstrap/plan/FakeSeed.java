@@ -12,6 +12,7 @@ public class FakeSeed implements Seed {
 
   public final TreeMap<String, Content> files = new TreeMap<>();
   public boolean writable = true;
+  public Optional<String> standsInFor = Optional.empty();
 
   @Override
   public String place() {
@@ -26,6 +27,11 @@ public class FakeSeed implements Seed {
   @Override
   public Optional<HostPath> folder() {
     return Optional.of(HostPath.of(PLACE));
+  }
+
+  @Override
+  public Optional<String> standsInFor() {
+    return standsInFor;
   }
 
   @Override

@@ -77,7 +77,7 @@ abstract class HostSide {
     status = Status.STOPPED;
   }
 
-  private void put(NodeFile file) {
+  void put(NodeFile file) {
     files.put(file.path(), FileState.file(file.content(), file.ownership()));
   }
 
@@ -88,6 +88,11 @@ abstract class HostSide {
 
   Scenario text(HostPath path, String text) {
     return file(path, FileState.file(Content.of(text), Ownership.root(0644)));
+  }
+
+  Scenario withoutCopy() {
+    files.keySet().removeIf(path -> path.isUnder(Layout.KEPT_SEED));
+    return self();
   }
 
   /** What is there, under another owner or mode. */

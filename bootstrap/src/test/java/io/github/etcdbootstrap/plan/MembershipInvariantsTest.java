@@ -135,14 +135,42 @@ class MembershipInvariantsTest {
           List<Class<? extends Change>> first = steps.stream().filter(ORDER::contains).toList();
           List<Class<? extends Change>> sorted =
               first.stream().sorted((a, b) -> ORDER.indexOf(a) - ORDER.indexOf(b)).toList();
-          int last = steps.size() - 1;
+          int last = steps.size() - 2;
           return has(plan, Change.PermitFirstStart.class)
               && (!first.equals(sorted)
+                  || steps.get(last + 1) != Change.KeepSeed.class
                   || first.stream().distinct().count() != first.size()
                   || steps.get(last) != Change.ConfirmStarted.class
                   || steps.get(last - 1) != Change.StartService.class
                   || steps.get(last - 2) != Change.PermitFirstStart.class);
         });
+  }
+
+  /** No founding, no mark, no data moved; and what is allowed is what the seed would allow. */
+  @Test
+  void withoutTheSeedAMemberKeepsItsDataOrNothingIsDone() {
+    Facts any = PLANS.keySet().iterator().next().facts();
+    Desired wanted = Desired.of(Edge.config(), any, Edge.PAYLOAD);
+    PLANS.keySet().stream()
+        .limit(CASES / 4)
+        .forEach(
+            seen -> {
+              Decision decision = Membership.decide(seen.factsWithoutTheSeed(), Edge.config());
+              assertThat(decision)
+                  .as(seen.toString())
+                  .isInstanceOfAny(Decision.Refuse.class, Decision.Keep.class);
+              Plan plan = Planner.plan(seen.factsWithoutTheSeed(), wanted);
+              assertThat(plan.changes())
+                  .as(seen.toString())
+                  .doesNotHaveAnyElementsOfTypes(
+                      Change.DrawBirth.class,
+                      Change.MoveDataAside.class,
+                      Change.WriteMark.class,
+                      Change.PermitFirstStart.class,
+                      Change.ConfirmStarted.class,
+                      Change.ShareMark.class,
+                      Change.KeepSeed.class);
+            });
   }
 
   @Test

@@ -1,13 +1,17 @@
 package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.Birth;
+import io.github.etcdbootstrap.model.ClusterSpec;
+import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.Install;
 import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.text.Problem;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The part of a {@link Scenario} that is remembered: by the card and by the seed. */
@@ -30,6 +34,7 @@ abstract class MemorySide extends HostSide {
   private Optional<Problem> unreadableBirth = Optional.empty();
   private final List<Birth> earlierBirths = new ArrayList<>();
   private String whyNotShared = "";
+  private Optional<String> standsInFor = Optional.empty();
 
   MemorySide(NodeConfig config) {
     super(config);
@@ -47,6 +52,14 @@ abstract class MemorySide extends HostSide {
 
   Scenario seedInMemory() {
     return notShared("lies in memory (tmpfs)");
+  }
+
+  /** The seed is not to be found, and the copy on the card serves. */
+  Scenario seedKept() {
+    standsInFor = Optional.of("no seed found; looked at /media/* and /media/*/seed");
+    inSeed.clear();
+    whyNotShared = "it is the copy kept on this card";
+    return self();
   }
 
   private Scenario notShared(String why) {
@@ -147,6 +160,13 @@ abstract class MemorySide extends HostSide {
     return known.orElse(birth);
   }
 
+  private Map<String, Content> texts() {
+    Map<String, Content> texts = new HashMap<>();
+    texts.put(ClusterSpec.FILE, Content.of("the inventory"));
+    known.ifPresent(b -> texts.put(Birth.FILE, b.toContent()));
+    return texts;
+  }
+
   Facts.Card card() {
     return new Facts.Card(install, disk, List.copyOf(onCard));
   }
@@ -160,6 +180,8 @@ abstract class MemorySide extends HostSide {
         unreadableBirth,
         List.copyOf(earlierBirths),
         List.copyOf(inSeed),
-        Edge.certificates(config));
+        Edge.certificates(config),
+        texts(),
+        standsInFor);
   }
 }

@@ -25,6 +25,7 @@ class PlanStoriesTest {
             BlockedStories.all(),
             RefusalStories.all(),
             MemberStories.all(),
+            KeptSeedStories.all(),
             LocalStories.all())
         .flatMap(List::stream);
   }

@@ -58,6 +58,7 @@ final class Scenario extends MemorySide {
   static Scenario anInstalledHost(NodeConfig config) {
     Scenario scenario = new Scenario(config).withBirth().card(config.self().name().value());
     scenario.install(scenario.desired());
+    scenario.keepSeed();
     return scenario;
   }
 
@@ -240,6 +241,13 @@ final class Scenario extends MemorySide {
         health(),
         asked ? Optional.of(new Facts.Peers(own, others, quorum, impostor)) : Optional.empty(),
         DRAWS);
+  }
+
+  /** An earlier run kept the copy of the seed as it is now. */
+  Scenario keepSeed() {
+    file(Layout.KEPT_SEED, FileState.folder(KeptCopy.FOLDER));
+    KeptCopy.wanted(seed(), Optional.empty()).forEach(this::put);
+    return this;
   }
 
   Desired desired() {

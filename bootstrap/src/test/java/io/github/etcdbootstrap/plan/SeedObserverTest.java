@@ -7,6 +7,7 @@ import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.Mark.State;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,14 @@ class SeedObserverTest extends ObservedHost {
     world.seed.writable = false;
 
     assertThat(observe().seed().whyNotShared()).isEqualTo("/media/usb is read-only");
+  }
+
+  @Test
+  void theCopyOnTheCardIsNotShared() {
+    world.seed.standsInFor = Optional.of("no seed found");
+
+    assertThat(observe().seed().whyNotShared()).isEqualTo("it is the copy kept on this card");
+    assertThat(observe().seed().isKeptCopy()).isTrue();
   }
 
   @Test

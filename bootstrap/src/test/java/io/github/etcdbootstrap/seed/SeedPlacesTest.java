@@ -3,10 +3,13 @@ package io.github.etcdbootstrap.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.plan.Seed;
 import io.github.etcdbootstrap.text.BadInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,56 @@ class SeedPlacesTest {
     assertThatThrownBy(() -> found(Optional.of(" "), "")).hasMessageContaining("is empty");
   }
 
+  /** Whatever was looked for: it is said, and no copy where there is none. */
+  @Test
+  void theCopyOnTheCardServesWhereNoSeedIs() throws IOException {
+    carry("var/lib/etcd-bootstrap/seed");
+    assertThat(find(Optional.empty(), "").standsInFor().orElseThrow())
+        .startsWith("no seed found")
+        .endsWith("/media/* and /media/*/seed");
+    String gone = root.resolve("media/usb").toString();
+    assertThat(find(Optional.of(gone), "").standsInFor())
+        .contains("--seed " + gone + ": there is no folder /media/usb");
+    Files.createDirectories(root.resolve("media/usb"));
+    assertThat(find(Optional.empty(), gone).standsInFor())
+        .contains("ETCD_BOOTSTRAP_SEED " + gone + ": there is no /media/usb/cluster.yml");
+    write("etc/etcd-bootstrap.yml", "seed: /media/usb\n");
+    Seed copy = find(Optional.empty(), "");
+    assertThat(copy.standsInFor().orElseThrow()).startsWith("/etc/etcd-bootstrap.yml:1: `seed`");
+    assertThat(copy.place()).isEqualTo("/var/lib/etcd-bootstrap/seed");
+    assertThat(copy.writable()).isFalse();
+    assertThat(copy.file("cluster.yml")).isEmpty();
+    assertThat(copy.list("")).containsExactly("cluster.yml");
+
+    carry("media/usb");
+    assertThat(find(Optional.empty(), "").standsInFor()).isEmpty();
+  }
+
+  @Test
+  void nothingIsWrittenToTheCopy() throws IOException {
+    carry("var/lib/etcd-bootstrap/seed");
+    Seed copy = find(Optional.empty(), "");
+    Content content = Content.of("x");
+    assertThatThrownBy(() -> copy.put("members/x", content))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> copy.publish("birth.yml", content, "x"))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  /** What is wrong with a place, or with several, is not to be covered up. */
+  @Test
+  void theCopyOnTheCardHidesNoMistake() throws IOException {
+    carry("var/lib/etcd-bootstrap/seed");
+    String file = carry("media/sda1").resolve("cluster.yml").toString();
+    for (String wrong : List.of(file, " ", "https://seed.example/x")) {
+      assertThatThrownBy(() -> find(Optional.of(wrong), "")).isInstanceOf(BadInput.class);
+    }
+    carry("media/usb");
+    assertThatThrownBy(this::found).hasMessageContaining("two media carry a seed");
+    write("etc/etcd-bootstrap.yml", "seeds: x\n");
+    assertThatThrownBy(this::found).isInstanceOf(BadInput.class);
+  }
+
   @Test
   void takesFileUrisAndRelativePaths() throws IOException {
     Path folder = carry("srv/with space");
@@ -132,8 +185,11 @@ class SeedPlacesTest {
   }
 
   private String found(Optional<String> flag, String variable) {
+    return find(flag, variable).place();
+  }
+
+  private Seed find(Optional<String> flag, String variable) {
     return new SeedPlaces(root)
-        .find(flag, Map.of(SeedPlaces.VARIABLE, variable), root.resolve("opt"))
-        .place();
+        .find(flag, Map.of(SeedPlaces.VARIABLE, variable), root.resolve("opt"));
   }
 }
