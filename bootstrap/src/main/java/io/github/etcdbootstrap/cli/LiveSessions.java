@@ -15,6 +15,7 @@ import io.github.etcdbootstrap.pki.CertificateCheck;
 import io.github.etcdbootstrap.pki.Identities;
 import io.github.etcdbootstrap.plan.Clock;
 import io.github.etcdbootstrap.plan.Host;
+import io.github.etcdbootstrap.plan.OpenKeys;
 import io.github.etcdbootstrap.plan.Payload;
 import io.github.etcdbootstrap.plan.Report;
 import io.github.etcdbootstrap.plan.Seed;
@@ -44,6 +45,7 @@ final class LiveSessions implements Sessions {
     WhoAmI self = WhoAmI.of(spec, host.identity());
     List<String> warnings = new ArrayList<>();
     self.note().ifPresent(warnings::add);
+    OpenKeys.warning(host, seed).ifPresent(warnings::add);
     NodeConfig config = new NodeConfigs(seed, spec, host, warnings).of(self.member());
     World world =
         new World(

@@ -38,6 +38,9 @@ final class SeedWriter {
     try {
       boolean made = !exists(target) && make(target, temporary, content);
       sync(target);
+      if (made) {
+        readBack(target, content);
+      }
       return made;
     } finally {
       discard(temporary);

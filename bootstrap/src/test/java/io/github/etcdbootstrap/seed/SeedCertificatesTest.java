@@ -7,6 +7,7 @@ import io.github.etcdbootstrap.model.CertificateFiles;
 import io.github.etcdbootstrap.model.ClusterSpec;
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.MemberName;
+import io.github.etcdbootstrap.plan.Seed;
 import io.github.etcdbootstrap.text.BadInput;
 import io.github.etcdbootstrap.text.Problem;
 import java.io.IOException;
@@ -64,6 +65,27 @@ class SeedCertificatesTest {
             at("ca.pem") + ": is missing (the certificate of the authority)");
   }
 
+  /** A card that was moved to another host: what is missing there is not the owner's mistake. */
+  @Test
+  void ofACopyOnTheCardNothingIsToBeCopied() throws IOException {
+    put("x-1", "server", "client");
+    Path copy = Files.createDirectories(folder.resolve("var/lib/etcd-bootstrap")).resolve("seed");
+    Files.createSymbolicLink(copy, folder);
+    Files.writeString(folder.resolve(ClusterSpec.FILE), "");
+    Seed kept = KeptSeed.on(folder, "no seed found").orElseThrow();
+
+    BadInput missing =
+        catchThrowableOfType(
+            BadInput.class,
+            () -> SeedCertificates.of(kept, spec("x-1, x-2"), new MemberName("x-2")));
+
+    assertThat(missing.problems())
+        .extracting(Problem::remedy)
+        .containsExactly(
+            "the copy kept on this card is another member's, or not whole: plug in the seed, then"
+                + " run again");
+  }
+
   private void put(String... names) throws IOException {
     Files.writeString(folder.resolve("ca.pem"), "");
     for (String name : names) {
@@ -83,12 +105,15 @@ class SeedCertificatesTest {
   }
 
   private CertificateFiles files(String members, String self) {
+    return SeedCertificates.of(FolderSeed.of(folder), spec(members), new MemberName(self));
+  }
+
+  private static ClusterSpec spec(String members) {
     StringBuilder text = new StringBuilder("cluster: c\ndomain: edge\nmembers:\n");
     int number = 1;
     for (String name : members.split(", ")) {
       text.append("  %s: 10.0.0.%d\n".formatted(name, number++));
     }
-    ClusterSpec spec = ClusterFile.read("cluster.yml", Content.of(text.toString()));
-    return SeedCertificates.of(FolderSeed.of(folder), spec, new MemberName(self));
+    return ClusterFile.read("cluster.yml", Content.of(text.toString()));
   }
 }

@@ -77,6 +77,15 @@ class SeedWriterTest {
     assertOnlyHolds(FIRST);
   }
 
+  /** A stick that fails says so at the first file, not when a host needs it. */
+  @Test
+  void whatReadsDifferentUnderItsNameIsAFailure() {
+    SeedWriter failing = new SeedWriter((name, file) -> Files.writeString(name, "f\0\0st"));
+    assertThatThrownBy(() -> publish(failing, FIRST))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining(SeedFailure.READS_DIFFERENT);
+  }
+
   @Test
   void leavesNothingWhenItFails() throws IOException {
     assertThatThrownBy(() -> publish(new SeedWriter(failing("Input/output error")), FIRST))
