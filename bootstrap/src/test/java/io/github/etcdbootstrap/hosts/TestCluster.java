@@ -34,7 +34,10 @@ final class TestCluster implements AutoCloseable {
    * @param seedOptions of cfssl-seed
    */
   static TestCluster ofBareHosts(Class<?> test, int size, String... seedOptions) {
-    TestSeed seed = TestSeed.onStick();
+    return ofBareHosts(test, size, TestSeed.onStick(), seedOptions);
+  }
+
+  static TestCluster ofBareHosts(Class<?> test, int size, TestSeed seed, String... seedOptions) {
     TestHosts hosts = TestHosts.up(test, size, seed.stick(), TARGET);
     List<String> options = new ArrayList<>(List.of("--members", "" + size));
     options.addAll(List.of(seedOptions));

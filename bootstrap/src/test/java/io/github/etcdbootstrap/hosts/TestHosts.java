@@ -45,7 +45,7 @@ final class TestHosts implements AutoCloseable {
     return hosts;
   }
 
-  private static void notHere(Class<?> test, String reason) {
+  static void notHere(Class<?> test, String reason) {
     String message = test.getSimpleName() + " did not run: " + reason;
     if (System.getenv("CI") != null) {
       throw new AssertionError(message);

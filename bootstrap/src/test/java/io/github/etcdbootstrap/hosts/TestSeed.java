@@ -16,22 +16,29 @@ final class TestSeed implements AutoCloseable {
 
   private final Path stick;
   private final Path folder;
+  private final Runnable pull;
 
-  private TestSeed(Path stick, Path folder) {
+  private TestSeed(Path stick, Path folder, Runnable pull) {
     this.stick = stick;
     this.folder = folder;
+    this.pull = pull;
   }
 
   /** A stick whose top folder is to be the seed. */
   static TestSeed onStick() {
     Path stick = Folder.temporary("stick");
-    return new TestSeed(stick, stick);
+    return new TestSeed(stick, stick, () -> {});
+  }
+
+  /** A stick with a file system of its own. */
+  static TestSeed on(FatStick stick) {
+    return new TestSeed(stick.folder(), stick.folder(), stick::close);
   }
 
   /** A stick on which `seed` is to be the seed. */
   static TestSeed inFolderOfStick() {
     Path stick = Folder.temporary("stick");
-    return new TestSeed(stick, stick.resolve("seed"));
+    return new TestSeed(stick, stick.resolve("seed"), () -> {});
   }
 
   /** Certificates of its own, a release of etcd, and cluster.yml by these options of cfssl-seed. */
@@ -86,6 +93,7 @@ final class TestSeed implements AutoCloseable {
 
   @Override
   public void close() {
+    pull.run();
     Folder.remove(stick);
   }
 }
