@@ -25,7 +25,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A TLS cluster of real etcds, each on a loopback address of its own. */
-final class RealEtcd implements AutoCloseable {
+public final class RealEtcd implements AutoCloseable {
   static final String TOKEN = "test";
   private static final Architecture ARCHITECTURE =
       Architecture.of(System.getProperty("os.arch")).orElseThrow();
@@ -43,7 +43,7 @@ final class RealEtcd implements AutoCloseable {
   }
 
   /** Where test-fixtures/etcd/release puts the release that tests run. */
-  static Path tarball() {
+  public static Path tarball() {
     String cache =
         Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
             .orElse(System.getProperty("user.home") + "/.cache");
@@ -51,6 +51,11 @@ final class RealEtcd implements AutoCloseable {
         cache,
         "etcd-bootstrap/etcd",
         Release.nameOf(EtcdVersion.DEFAULT, ARCHITECTURE) + ".tar.gz");
+  }
+
+  /** That release, as one is to have it that has {@code sum}. */
+  public static Release release(Sha256 sum, URI source) {
+    return new Release(EtcdVersion.DEFAULT, ARCHITECTURE, sum, List.of(source));
   }
 
   /** Three members and a fourth address, none of them started. */
@@ -152,12 +157,7 @@ final class RealEtcd implements AutoCloseable {
 
   private static void unpack(Path folder) throws IOException {
     Path tarball = tarball();
-    Release release =
-        new Release(
-            EtcdVersion.DEFAULT,
-            ARCHITECTURE,
-            Sha256.of(Files.readAllBytes(tarball)),
-            List.of(tarball.toUri()));
+    Release release = release(Sha256.of(Files.readAllBytes(tarball)), tarball.toUri());
     new ReleaseDownload(new RecordedReport()).unpack(release, new FolderStaging(folder));
     File etcd = folder.resolve("etcd").toFile();
     if (!etcd.setExecutable(true)) {

@@ -16,7 +16,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** Makes tarballs that look like a release, or nearly. */
-final class Tarballs {
+public final class Tarballs {
   static final String FOLDER = "etcd-v3.5.2-linux-arm64/";
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -30,11 +30,11 @@ final class Tarballs {
     }
   }
 
-  static byte[] good() {
+  public static byte[] good() {
     return new Tarballs().folder().programs().file(FOLDER + "README.md", "read me").done();
   }
 
-  static Release release(byte[] tarball, URI... sources) {
+  public static Release release(byte[] tarball, URI... sources) {
     return new Release(
         EtcdVersion.DEFAULT, Architecture.ARM64, Sha256.of(tarball), List.of(sources));
   }

@@ -1,8 +1,9 @@
-package io.github.etcdbootstrap.etcd;
+package io.github.etcdbootstrap.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.etcdbootstrap.etcd.Tarballs;
 import io.github.etcdbootstrap.model.Release;
 import io.github.etcdbootstrap.plan.HostFailure;
 import java.io.ByteArrayInputStream;
@@ -11,10 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,33 +26,35 @@ class MutatedTarballTest {
   private static final int CASES = 1000;
 
   private final Random random = new Random(20_240_501);
-  private final RecordedReport report = new RecordedReport();
-  @TempDir Path temp;
-  private FolderStaging staging;
+  @TempDir Path top;
+  @TempDir Path sources;
+  private WatchedInstall host;
   private Path tarball;
   private Release release;
 
   @BeforeEach
-  void start() throws IOException {
-    staging = new FolderStaging(Files.createDirectory(temp.resolve("staging")));
-    tarball = temp.resolve("a.tar.gz");
+  void start() {
+    host = new WatchedInstall(top);
+    tarball = sources.resolve("a.tar.gz");
     release = Tarballs.release(GOOD, tarball.toUri());
-    Files.write(tarball, GOOD);
-    new ReleaseDownload(report, Map.of()).unpack(release, staging);
-    assertThat(staging.files()).hasSize(3);
-    staging.clear();
+  }
+
+  @AfterEach
+  void stop() {
+    host.close();
   }
 
   @Test
-  void everyChangeAndTruncationIsRefused() throws IOException {
+  void everyChangeAndTruncationIsRefused() throws Exception {
     for (int i = 0; i < CASES; i++) {
       assertRefused(mutated(GOOD));
     }
+    host.assertNothingSeen(CASES);
   }
 
   /** With sums of gzip's that are right, so that the tar reader sees them. */
   @Test
-  void insideTheGzipToo() throws IOException {
+  void insideTheGzipToo() throws Exception {
     byte[] tar = new GZIPInputStream(new ByteArrayInputStream(GOOD)).readAllBytes();
     for (int i = 0; i < CASES / 4; i++) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -60,6 +63,23 @@ class MutatedTarballTest {
       }
       assertRefused(bytes.toByteArray());
     }
+    host.assertNothingSeen(CASES / 4);
+  }
+
+  /** So that the watch is known to see what it watches for. */
+  @Test
+  void theGoodOneIsInstalledAndSeen() throws Exception {
+    Files.write(tarball, GOOD);
+
+    host.install(release);
+
+    assertThat(host.found())
+        .containsEntry("v3.5.2/etcd", "rwxr-xr-x")
+        .containsEntry("v3.5.2/etcdctl", "rwxr-xr-x")
+        .hasSize(5);
+    assertThatThrownBy(() -> host.assertNothingSeen(0))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("a commit");
   }
 
   private byte[] mutated(byte[] bytes) {
@@ -73,9 +93,9 @@ class MutatedTarballTest {
   }
 
   private void assertRefused(byte[] bytes) throws IOException {
+    assertThat(bytes).isNotEqualTo(GOOD);
     Files.write(tarball, bytes);
-    assertThatThrownBy(() -> new ReleaseDownload(report, Map.of()).unpack(release, staging))
-        .isInstanceOf(HostFailure.class);
-    assertThat(staging.files()).isEmpty();
+    assertThatThrownBy(() -> host.install(release)).isInstanceOf(HostFailure.class);
+    assertThat(host.found()).isEmpty();
   }
 }
