@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.etcd;
 
 import io.github.etcdbootstrap.plan.Cluster.OwnHealth;
 import io.github.etcdbootstrap.text.Json;
+import io.github.etcdbootstrap.text.Shown;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +63,7 @@ final class OwnMember {
       Map<String, String> page = Json.readFlat("/health", body);
       String health = Objects.requireNonNull(page.get("health"));
       boolean healthy = code == HttpURLConnection.HTTP_OK && health.equals("true");
-      String words = page.getOrDefault("reason", "");
+      String words = Shown.text(page.getOrDefault("reason", ""));
       return new Health(healthy, healthy || !words.isEmpty() ? words : "it says " + code);
     } catch (RuntimeException e) {
       throw new IOException("answers " + code + ", but not as etcd does", e);

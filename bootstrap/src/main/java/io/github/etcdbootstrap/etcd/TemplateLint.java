@@ -6,6 +6,7 @@ import io.github.etcdbootstrap.model.EtcdVersion;
 import io.github.etcdbootstrap.model.Placeholders;
 import io.github.etcdbootstrap.model.Setting;
 import io.github.etcdbootstrap.text.BadInput;
+import io.github.etcdbootstrap.text.Shown;
 import io.github.etcdbootstrap.text.Yaml;
 import io.github.etcdbootstrap.text.YamlFields;
 import io.github.etcdbootstrap.text.YamlReader;
@@ -146,7 +147,7 @@ public final class TemplateLint {
     if (!ours.containsKey(name)) {
       warn(name, line, "left out: this program sets it where it is needed");
     } else if (!parts(his).equals(parts(ours.get(name)))) {
-      warn(name, line, "is " + his + " here; this program sets " + ours.get(name));
+      warn(name, line, "is " + Shown.text(his) + " here; this program sets " + ours.get(name));
     }
   }
 

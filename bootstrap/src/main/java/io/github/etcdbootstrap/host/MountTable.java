@@ -35,7 +35,7 @@ final class MountTable {
   static MountTable read(Path mountinfo) {
     try {
       List<Line> lines = new ArrayList<>();
-      for (String line : Files.readString(mountinfo).split("\n")) {
+      for (String line : Files.readString(mountinfo, StandardCharsets.ISO_8859_1).split("\n")) {
         parse(line).ifPresent(lines::add);
       }
       return new MountTable(lines);
@@ -87,23 +87,24 @@ final class MountTable {
 
   /** `36 35 98:0 /mnt1 /mnt2 rw,noatime shared:1 - ext3 /dev/root rw,errors=continue`. */
   private static Optional<Line> parse(String line) {
-    int dash = line.indexOf(" - ");
-    String[] left = line.substring(0, Math.max(dash, 0)).split(" ");
-    String[] right = line.substring(dash + 3).split(" ");
-    String point = left.length < 6 ? "" : unescape(left[4]);
-    if (!point.startsWith("/") || right.length < 2) {
+    String[] halves = line.split(" - ", 2);
+    String[] left = halves[0].split(" ");
+    String[] right = halves.length < 2 ? new String[0] : halves[1].split(" ");
+    Optional<HostPath> point = left.length < 6 ? Optional.empty() : path(unescape(left[4]));
+    if (point.isEmpty() || !left[2].matches("\\d+:\\d+") || right.length < 2) {
       return Optional.empty();
     }
     boolean readOnly = isReadOnly(left[5]) || right.length > 2 && isReadOnly(right[2]);
     return Optional.of(
-        new Line(
-            left[0],
-            left[1],
-            left[2],
-            HostPath.of(point),
-            !readOnly,
-            right[0],
-            unescape(right[1])));
+        new Line(left[0], left[1], left[2], point.get(), !readOnly, right[0], unescape(right[1])));
+  }
+
+  private static Optional<HostPath> path(String text) {
+    try {
+      return Optional.of(HostPath.of(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static boolean isReadOnly(String options) {
@@ -112,10 +113,7 @@ final class MountTable {
 
   /** Blank, tab, newline and backslash are written as three octal digits. */
   private static String unescape(String text) {
-    if (text.indexOf('\\') < 0) {
-      return text;
-    }
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
     ByteArrayOutputStream plain = new ByteArrayOutputStream();
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == '\\' && i + 3 < bytes.length) {

@@ -1,6 +1,7 @@
 package io.github.etcdbootstrap.model;
 
 import io.github.etcdbootstrap.model.ConfKey.Reading;
+import io.github.etcdbootstrap.text.Shown;
 import io.github.etcdbootstrap.text.Yaml;
 import io.github.etcdbootstrap.text.YamlFields;
 import java.util.ArrayList;
@@ -51,18 +52,20 @@ final class ConfValue {
     if (!isScalar(Yaml.Kind.STRING)) {
       return mismatch(
           node instanceof Yaml.Scalar scalar
-              ? "quote it: \"" + scalar.text() + "\""
+              ? "quote it: \"" + Shown.text(scalar.text()) + "\""
               : "write one value" + (node instanceof Yaml.Sequence ? ", separated by commas" : ""));
     }
     String text = text();
     List<String> words = WORDS.getOrDefault(key.name(), List.of(text));
     if (!words.contains(text)) {
       return Reading.bad(
-          "is " + text + ", which etcd does not know", "write " + String.join(" or ", words));
+          "is " + Shown.text(text) + ", which etcd does not know",
+          "write " + String.join(" or ", words));
     }
     if (key.name().equals("auto-compaction-retention")
         && !text.matches("\\d+|(\\d+(\\.\\d+)?(ns|us|ms|s|m|h))+")) {
-      return Reading.bad("is " + text + ", expected a number or a time", "write \"1\" or \"30m\"");
+      return Reading.bad(
+          "is " + Shown.text(text) + ", expected a number or a time", "write \"1\" or \"30m\"");
     }
     return scalar(text);
   }
@@ -71,7 +74,7 @@ final class ConfValue {
     if (!(node instanceof Yaml.Sequence sequence)) {
       return mismatch(
           node instanceof Yaml.Scalar scalar
-              ? "write a list: [" + scalar.text() + "]"
+              ? "write a list: [" + Shown.text(scalar.text()) + "]"
               : "write a list: [first, second]");
     }
     List<String> values = new ArrayList<>();

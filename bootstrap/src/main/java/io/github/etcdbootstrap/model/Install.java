@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.model;
 
 import io.github.etcdbootstrap.text.BadInput;
 import io.github.etcdbootstrap.text.Quoted;
+import io.github.etcdbootstrap.text.Shown;
 import io.github.etcdbootstrap.text.YamlFields;
 import io.github.etcdbootstrap.text.YamlReader;
 
@@ -40,10 +41,26 @@ public record Install(String id, String member, String disk) {
     fields.required("install-id", remedy);
     fields.required("member", remedy);
     fields.required("disk", remedy);
+    fields
+        .written("install-id")
+        .filter(id -> !id.matches("[0-9A-Za-z-]{1,64}"))
+        .ifPresent(id -> fields.problem("install-id", "is no ID: " + Shown.text(id), remedy));
+    fields
+        .written("member")
+        .filter(member -> !isMember(member))
+        .ifPresent(m -> fields.problem("member", "is no member's name: " + Shown.text(m), remedy));
     fields.throwIfBad();
     return new Install(
         fields.written("install-id").orElseThrow(),
         fields.written("member").orElseThrow(),
         fields.written("disk").orElseThrow());
+  }
+
+  private static boolean isMember(String name) {
+    try {
+      return new MemberName(name).value().equals(name);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 }

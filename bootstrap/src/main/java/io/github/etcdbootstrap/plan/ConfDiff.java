@@ -1,6 +1,7 @@
 package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.text.BadInput;
+import io.github.etcdbootstrap.text.Shown;
 import io.github.etcdbootstrap.text.Yaml;
 import io.github.etcdbootstrap.text.YamlReader;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class ConfDiff {
       String was = before.get(key);
       String is = after.get(key);
       if (!Objects.equals(was, is)) {
-        differences.add(key + " " + shown(was) + " → " + shown(is));
+        differences.add(Shown.text(key) + " " + shown(was) + " → " + shown(is));
       }
     }
     return differences;
@@ -62,7 +63,7 @@ final class ConfDiff {
   }
 
   private static String shown(String value) {
-    return value == null ? "none" : value.isEmpty() ? "empty" : value;
+    return value == null ? "none" : value.isEmpty() ? "empty" : Shown.text(value);
   }
 
   private static Map<String, String> flat(String text) {

@@ -9,6 +9,7 @@ import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.plan.Facts.Data;
 import io.github.etcdbootstrap.text.BadInput;
+import io.github.etcdbootstrap.text.Shown;
 import io.github.etcdbootstrap.text.YamlFields;
 import io.github.etcdbootstrap.text.YamlReader;
 import java.util.Comparator;
@@ -120,7 +121,8 @@ final class DataObserver {
         .get(Layout.DATA_DISK)
         .content()
         .map(c -> c.text().lines().findFirst().orElse("").strip())
-        .filter(begun -> !new Install("", "", begun).isOnDisk(mount.serial()));
+        .filter(begun -> !new Install("", "", begun).isOnDisk(mount.serial()))
+        .map(Shown::text);
   }
 
   /** As etcd-run noted it; and what is installed may have begun to write at any respawn. */
@@ -141,7 +143,7 @@ final class DataObserver {
         .lines()
         .map(line -> line.strip().split("\\s+"))
         .filter(f -> f.length > 2 && !f[0].startsWith("#") && f[1].matches("/.+[^/]"))
-        .map(f -> HostPath.of(f[1]))
+        .flatMap(f -> path(f[1]).stream())
         .filter(config.dataDir()::isUnder)
         .max(Comparator.comparing(p -> p.value().length()))
         .filter(deepest -> !mount.point().isUnder(deepest));
@@ -170,8 +172,16 @@ final class DataObserver {
     try {
       return new YamlFields("conf.yml", YamlReader.readMapping("conf.yml", conf.text()))
           .written("data-dir")
-          .map(HostPath::of);
-    } catch (BadInput | IllegalArgumentException e) {
+          .flatMap(DataObserver::path);
+    } catch (BadInput e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<HostPath> path(String text) {
+    try {
+      return Optional.of(HostPath.of(text));
+    } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }

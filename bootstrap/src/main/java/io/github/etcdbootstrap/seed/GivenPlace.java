@@ -61,13 +61,14 @@ record GivenPlace(String where, String place, Path root) {
     if (Media.carriesSeed(path)) {
       return seed;
     }
-    String file = seed.nameOf(ClusterSpec.FILE);
+    String folder = Shown.text(seed.place());
     if (!Files.exists(path)) {
       throw new NoSeed(
-          bad("there is no folder " + seed.place(), "mount it (is the stick in?) or correct it"));
+          bad("there is no folder " + folder, "mount it (is the stick in?) or correct it"));
     } else if (!Files.isDirectory(path)) {
-      throw bad(seed.place() + " is a file", "name the folder that holds cluster.yml");
+      throw bad(folder + " is a file", "name the folder that holds cluster.yml");
     }
+    String file = folder + "/" + ClusterSpec.FILE;
     throw new NoSeed(bad("there is no " + file, "name the folder that holds cluster.yml"));
   }
 

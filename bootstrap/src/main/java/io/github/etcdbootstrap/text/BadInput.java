@@ -7,6 +7,9 @@ import java.util.stream.Collectors;
 public final class BadInput extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** A file that is something else altogether has thousands; nobody reads on that far. */
+  private static final int MOST = 50;
+
   private final transient List<Problem> problems;
 
   public BadInput(String cause, String remedy) {
@@ -14,8 +17,8 @@ public final class BadInput extends RuntimeException {
   }
 
   public BadInput(List<Problem> problems) {
-    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
-    this.problems = List.copyOf(problems);
+    super(problems.stream().limit(MOST).map(Problem::toString).collect(Collectors.joining("\n")));
+    this.problems = problems.stream().limit(MOST).toList();
   }
 
   public List<Problem> problems() {

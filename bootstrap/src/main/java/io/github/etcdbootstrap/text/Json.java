@@ -5,7 +5,9 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.LinkedHashMap;
@@ -25,9 +27,15 @@ public final class Json {
    * @throws BadInput if {@code text} is not JSON; {@code source} names where it came from
    */
   public static JsonElement read(String source, String text) {
-    try {
-      return JsonParser.parseString(text);
-    } catch (JsonParseException e) {
+    try (JsonReader reader = new JsonReader(new StringReader(text))) {
+      // Lenient, Gson never comes to the end of some pages that are no JSON.
+      reader.setStrictness(Strictness.STRICT);
+      JsonElement json = JsonParser.parseReader(reader);
+      if (reader.peek() == JsonToken.END_DOCUMENT) {
+        return json;
+      }
+      throw new JsonParseException("more behind the end");
+    } catch (IOException | JsonParseException e) {
       throw new BadInput(source + ": is not JSON", "look at what answers there");
     }
   }

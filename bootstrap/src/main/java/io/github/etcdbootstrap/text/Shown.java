@@ -8,8 +8,12 @@ public final class Shown {
 
   public static String text(String text) {
     StringBuilder shown = new StringBuilder();
-    int end = text.offsetByCodePoints(0, Math.min(LONGEST, text.codePointCount(0, text.length())));
-    text.substring(0, end).codePoints().forEach(c -> append(shown, c));
+    int end = 0;
+    while (end < text.length() && shown.length() < LONGEST) {
+      int codePoint = text.codePointAt(end);
+      append(shown, codePoint);
+      end += Character.charCount(codePoint);
+    }
     return end < text.length() ? shown + "…" : shown.toString();
   }
 

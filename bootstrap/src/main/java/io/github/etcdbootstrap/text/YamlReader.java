@@ -91,18 +91,21 @@ public final class YamlReader {
           lineAt(text, at), "has the control character U+%04X in it".formatted(e.getCodePoint()));
     } catch (YAMLException e) {
       String message = String.valueOf(e.getMessage());
-      throw new BadInput(
-          source
-              + (message.startsWith("Nesting Depth")
-                  ? ": is nested more than " + DEEPEST + " deep"
-                  : ": is not valid YAML: " + Shown.text(message)),
-          "check that this is the file you meant to write");
+      throw notMeant(
+          message.startsWith("Nesting Depth")
+              ? "is nested more than " + DEEPEST + " deep"
+              : "is not valid YAML: " + Shown.text(message));
+    } catch (NumberFormatException e) {
+      throw notMeant("is not valid YAML: an escape such as \\x is cut short");
     }
   }
 
   private BadInput tooLarge() {
-    return new BadInput(
-        source + ": is larger than 1 MiB", "check that this is the file you meant to write");
+    return notMeant("is larger than 1 MiB");
+  }
+
+  private BadInput notMeant(String what) {
+    return new BadInput(source + ": " + what, "check that this is the file you meant to write");
   }
 
   private BadInput bad(int line, String what) {

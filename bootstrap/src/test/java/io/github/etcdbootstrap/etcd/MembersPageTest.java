@@ -50,7 +50,9 @@ class MembersPageTest {
         "[{\"id\":\"x\"",
         "<html>",
         "[{\"id\":1.5,\"peerURLs\":[]}]",
-        "[{\"id\":1,\"peerURLs\":1}]"
+        "[{\"id\":1,\"peerURLs\":1}]",
+        "[{\"id\":1,\"peerURLs\":[]}] []",
+        "\ufeff\ufeffsorry"
       })
   void anythingElseIsUnreadable(String body) {
     assertThatIllegalArgumentException().isThrownBy(() -> MembersPage.read("1", body));

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.etcdbootstrap.plan.Host;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,19 @@ class MountsTest {
     assertThat(mount("/media/usb").serial()).isEqualTo("t10.SanDisk  Ultra");
     host.folder("media/usb2");
     assertThat(mount("/media/usb2").disks()).containsExactly("179:0");
+  }
+
+  /** A stick may be mounted under a name in Latin-1; and what is no line is none. */
+  @Test
+  void oddLinesHideNoOthers() throws IOException {
+    mountMore(
+        "|\n50 24 8:17 / /media/gr\u00fcn rw - vfat /dev/sdb1 rw\n51 24 8:18 / /media/.. rw - x y z\n");
+    String text = host.text("proc/self/mountinfo");
+    Files.write(host.real("proc/self/mountinfo"), text.getBytes(StandardCharsets.ISO_8859_1));
+    host.folder("media/usb");
+
+    assertThat(mount("/media/usb").disks()).containsExactly("8:0");
+    assertThat(mount("/var/lib/etcd").disks()).containsExactly("179:0");
   }
 
   @Test

@@ -73,6 +73,18 @@ class InstallTest {
         .hasMessageContaining("if this card never ran etcd, delete the file; else restore it");
   }
 
+  /** The ID becomes a part of file names, the member is shown. */
+  @Test
+  void damagedValuesAreNotUsed() {
+    String text = new Install(ID, "x-k3s-m-1", "A").toContent().text();
+    for (String[] change : new String[][] {{ID, "a/b"}, {ID, "a".repeat(65)}, {"m-1", "m\\t1"}}) {
+      Content damaged = Content.of(text.replace(change[0], change[1]));
+      assertThatThrownBy(() -> Install.read("install.yml", damaged))
+          .isInstanceOf(BadInput.class)
+          .hasMessageContaining("if this card never ran etcd, delete the file");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "install-id: [", "\0"})
   void garbageIsAProblemAndNoNewCard(String garbage) {

@@ -109,6 +109,13 @@ class DataObserverTest extends ObservedHost {
     assertThat(observe().data().missingMount()).isEmpty();
   }
 
+  @Test
+  void whatIsNoPathInFstabIsNoMount() {
+    text(Layout.FSTAB, "/dev/sda1 /var//lib ext4 rw\n/dev/sda2 /var/../lib ext4 rw\n");
+
+    assertThat(observe().data().missingMount()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"data-dir: /data", "data-dir: \"/data\"", "name: x\ndata-dir: '/data'"})
   void theInstalledConfMayNameAnotherFolderWithData(String conf) {

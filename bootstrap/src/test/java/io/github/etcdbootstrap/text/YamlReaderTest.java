@@ -112,6 +112,12 @@ class YamlReaderTest {
     assertRefused("a: 1\nb: 😀\u0007\n", "x.yml:2: has the control character U+0007");
   }
 
+  /** SnakeYAML trips over it with a NumberFormatException. */
+  @Test
+  void anEscapeThatIsCutShortIsBadYaml() {
+    assertRefused("a: \"\\x", "x.yml: is not valid YAML: an escape such as \\x is cut short");
+  }
+
   @Test
   void boundsDepthAndSize() {
     assertRefused("a: " + "[".repeat(100_000), "x.yml: is nested more than 20 deep");
