@@ -3,6 +3,7 @@ package io.github.etcdbootstrap.cli;
 import io.github.etcdbootstrap.plan.HostFailure;
 import io.github.etcdbootstrap.text.BadInput;
 import io.github.etcdbootstrap.text.Problem;
+import io.github.etcdbootstrap.text.Shown;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,18 @@ public final class Main implements Callable<Integer> {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(utf8(System.out))
         .setErr(utf8(System.err))
+        .setParameterExceptionHandler((e, args) -> explain(notUnderstood(e), utf8(System.err)))
         .setExecutionExceptionHandler((e, command, parsed) -> explain(e, command.getErr()));
+  }
+
+  private static BadInput notUnderstood(CommandLine.ParameterException e) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    List<String> near =
+        e instanceof CommandLine.UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    String hint = near.isEmpty() ? "" : "did you mean " + String.join(" or ", near) + "? ";
+    return new BadInput(Shown.text(e.getMessage()), hint + "see " + command + " --help");
   }
 
   private static PrintWriter utf8(PrintStream stream) {

@@ -6,6 +6,7 @@ import io.github.etcdbootstrap.model.EtcdVersion;
 import io.github.etcdbootstrap.model.Placeholders;
 import io.github.etcdbootstrap.model.Setting;
 import io.github.etcdbootstrap.text.BadInput;
+import io.github.etcdbootstrap.text.Nearest;
 import io.github.etcdbootstrap.text.Shown;
 import io.github.etcdbootstrap.text.Yaml;
 import io.github.etcdbootstrap.text.YamlFields;
@@ -152,7 +153,8 @@ public final class TemplateLint {
   }
 
   private void unknown(YamlFields in, String name) {
-    in.problem(name, "is unknown to etcd " + version, "correct its spelling or remove it");
+    String hint = Nearest.hint(name, ConfKey.ownersIn(version));
+    in.problem(name, "is unknown to etcd " + version, hint + "remove it, or correct its spelling");
   }
 
   private String mistyped(ConfKey key, Yaml node) {

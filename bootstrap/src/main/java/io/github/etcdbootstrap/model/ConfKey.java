@@ -1,6 +1,7 @@
 package io.github.etcdbootstrap.model;
 
 import io.github.etcdbootstrap.text.Yaml;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,6 +38,14 @@ public record ConfKey(
   /** Every top-level key. */
   public static Map<String, ConfKey> all() {
     return ConfKeys.ALL;
+  }
+
+  /** The names of those that an owner may set. */
+  public static List<String> ownersIn(EtcdVersion version) {
+    return ConfKeys.ALL.values().stream()
+        .filter(key -> key.role == Role.OWNER && key.isIn(version))
+        .map(ConfKey::name)
+        .toList();
   }
 
   public boolean isIn(EtcdVersion version) {

@@ -1,5 +1,6 @@
 package io.github.etcdbootstrap.model;
 
+import io.github.etcdbootstrap.text.Nearest;
 import io.github.etcdbootstrap.text.Yaml;
 import io.github.etcdbootstrap.text.YamlFields;
 import java.util.ArrayList;
@@ -8,6 +9,8 @@ import java.util.Optional;
 
 /** Reads cluster.yml's `tuning`: keys of conf.yml that are the owner's, or a problem. */
 public final class ConfTuning {
+  private static final String REMOVE = "remove it: etcd would pass over it without a word";
+
   private final YamlFields fields;
   private final EtcdVersion version;
 
@@ -37,7 +40,8 @@ public final class ConfTuning {
   private Optional<Setting> setting(String name, Yaml node) {
     Optional<ConfKey> found = ConfKey.find(name);
     if (found.isEmpty()) {
-      fields.problem(name, "is unknown to etcd " + version, "correct its spelling or remove it");
+      String hint = Nearest.hint(name, ConfKey.ownersIn(version));
+      fields.problem(name, "is unknown to etcd " + version, hint + REMOVE);
       return Optional.empty();
     }
     ConfKey key = found.get();

@@ -4,6 +4,7 @@ import io.github.etcdbootstrap.model.ClusterSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +15,9 @@ import java.util.stream.Stream;
 final class Media {
   private Media() {}
 
+  /** Whatever is called so: one that is no file is told about, not passed over. */
   static boolean carriesSeed(Path folder) {
-    return Files.isRegularFile(folder.resolve(ClusterSpec.FILE));
+    return Files.exists(folder.resolve(ClusterSpec.FILE), LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Folders of media that carry a seed; one that a link names a second time counts once. */

@@ -1,5 +1,6 @@
 package io.github.etcdbootstrap.seed;
 
+import io.github.etcdbootstrap.text.BadInput;
 import io.github.etcdbootstrap.text.YamlFields;
 import io.github.etcdbootstrap.text.YamlReader;
 import java.io.IOException;
@@ -23,6 +24,9 @@ record SeedSetting(String where, String place) {
   /** Empty if there is no such file. */
   static Optional<SeedSetting> read(Path root) {
     Path file = root.resolve(FILE.substring(1));
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new BadInput(FILE + ": is no file", "write `seed: /media/usb` in a file, or remove it");
+    }
     try (var in = Files.newInputStream(file)) {
       return Optional.of(read(in.readNBytes(LARGEST + 1)));
     } catch (NoSuchFileException e) {

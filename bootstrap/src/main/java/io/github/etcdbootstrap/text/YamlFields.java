@@ -32,7 +32,11 @@ public final class YamlFields {
   public YamlFields only(Set<String> known) {
     for (String key : mapping.entries().keySet()) {
       if (!known.contains(key)) {
-        problem(key, "is not a key of this file", "remove it; known keys: " + sorted(known));
+        String hint = Nearest.hint(key, known);
+        problem(
+            key,
+            "is not a key of this file",
+            (hint.isEmpty() ? "remove it; " : hint) + "known keys: " + sorted(known));
       }
     }
     return this;

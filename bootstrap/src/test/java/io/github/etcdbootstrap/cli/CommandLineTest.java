@@ -77,9 +77,16 @@ class CommandLineTest {
     assertThat(ran.exit()).isEqualTo(2);
     assertThat(ran.out()).isEmpty();
     assertThat(ran.err())
-        .containsAnyOf("Unknown option", "Unmatched argument", "Missing required parameter")
-        .containsAnyOf("Usage: etcd-bootstrap", "Did you mean: etcd-bootstrap");
+        .matches(
+            "error: (Unknown option|Unmatched argument|Missing required parameter).*\\R"
+                + "  do: .*see etcd-bootstrap( apply| plan)? --help\\R");
     assertThat(sessions.opened).isEmpty();
+  }
+
+  @Test
+  void whatIsNearlyACommandLineIsTold() {
+    assertThat(sessions.run("plaan").err()).contains("do: did you mean plan or apply? see");
+    assertThat(sessions.run("--sed", "/x").err()).contains("do: did you mean --seed? see");
   }
 
   @ParameterizedTest

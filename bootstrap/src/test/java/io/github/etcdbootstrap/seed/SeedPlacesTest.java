@@ -54,6 +54,24 @@ class SeedPlacesTest {
         .hasMessageContaining("two media carry a seed: /media/sda1 and /media/usb/seed");
   }
 
+  /** Not passed over: its reader says what it is. */
+  @Test
+  void takesAlsoWhatIsOnlyCalledASeed() throws IOException {
+    Files.createDirectories(root.resolve("media/usb/cluster.yml"));
+    assertThat(found()).isEqualTo("/media/usb");
+    Files.delete(root.resolve("media/usb/cluster.yml"));
+    Files.createSymbolicLink(root.resolve("media/usb/cluster.yml"), Path.of("nothing"));
+    assertThat(found()).isEqualTo("/media/usb");
+  }
+
+  @Test
+  void aFolderIsNoSetting() throws IOException {
+    Files.createDirectories(root.resolve("etc/etcd-bootstrap.yml"));
+    assertThatThrownBy(this::found)
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("/etc/etcd-bootstrap.yml: is no file");
+  }
+
   @Test
   void countsALinkedMediumOnce() throws IOException {
     carry("media/sda1");

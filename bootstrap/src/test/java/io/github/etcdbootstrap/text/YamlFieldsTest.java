@@ -50,6 +50,16 @@ class YamlFieldsTest {
   }
 
   @Test
+  void namesTheKeyThatAnUnknownOneIsNearTo() {
+    YamlFields fields = fields("membres: 1\ncolour: 2\n").only(Set.of("members", "cluster"));
+    assertThat(fields.problems())
+        .extracting(Problem::remedy)
+        .containsExactly(
+            "did you mean `members`? known keys: cluster, members",
+            "remove it; known keys: cluster, members");
+  }
+
+  @Test
   void missesWhatIsRequired() {
     YamlFields fields = fields("empty:\nthere: 1\n");
     assertThat(fields.required("gone", "write it")).isFalse();
