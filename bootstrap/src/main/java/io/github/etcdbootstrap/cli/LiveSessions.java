@@ -10,6 +10,7 @@ import io.github.etcdbootstrap.host.RunLock;
 import io.github.etcdbootstrap.model.CertificateFiles;
 import io.github.etcdbootstrap.model.ClusterSpec;
 import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.pki.CertificateCheck;
 import io.github.etcdbootstrap.pki.Identities;
@@ -17,6 +18,7 @@ import io.github.etcdbootstrap.plan.Clock;
 import io.github.etcdbootstrap.plan.Host;
 import io.github.etcdbootstrap.plan.OpenKeys;
 import io.github.etcdbootstrap.plan.Payload;
+import io.github.etcdbootstrap.plan.Preconditions;
 import io.github.etcdbootstrap.plan.Report;
 import io.github.etcdbootstrap.plan.Seed;
 import io.github.etcdbootstrap.plan.WhoAmI;
@@ -31,39 +33,69 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Wires the ports to this machine, its seed and its cluster. */
 final class LiveSessions implements Sessions {
 
   @Override
   public Session open(CommonOptions options, Purpose purpose, Report report) {
-    Clock clock = new SystemClock();
-    Seed seed = new SeedPlaces(Path.of("/")).find(options.seed(), System.getenv(), jarFolder());
-    seed.standsInFor().ifPresent(missing -> report.warning(servesInstead(seed, missing)));
-    ClusterSpec spec = clusterSpec(seed);
     Host host = host(purpose);
-    WhoAmI self = WhoAmI.of(spec, host.identity());
+    Preconditions.requireRoot(host.identity());
+    Wrongs wrongs = new Wrongs();
+    Optional<Session> session =
+        wrongs
+            .noting(
+                () ->
+                    new SeedPlaces(Path.of("/")).find(options.seed(), System.getenv(), jarFolder()))
+            .flatMap(seed -> session(seed, host, report, wrongs));
+    if (wrongs.none()) {
+      return session.orElseThrow();
+    }
+    session.ifPresentOrElse(
+        s -> s.note(wrongs), () -> wrongs.note(Preconditions.ofMachine(host.identity())));
+    throw wrongs.asBadInput();
+  }
+
+  /** Empty if so much is wrong that nothing can be planned. */
+  private static Optional<Session> session(Seed seed, Host host, Report report, Wrongs wrongs) {
     List<String> warnings = new ArrayList<>();
-    self.note().ifPresent(warnings::add);
+    seed.standsInFor().ifPresent(missing -> report.warning(servesInstead(seed, missing)));
     OpenKeys.warning(host, seed).ifPresent(warnings::add);
-    NodeConfig config = new NodeConfigs(seed, spec, host, warnings).of(self.member());
-    World world =
-        new World(
-            host,
-            new JetcdCluster(
-                config,
-                () -> Identities.read(seed, config.certificates().peer()),
-                () -> Identities.read(seed, CertificateFiles.CLIENT)),
-            seed,
-            new ReleaseDownload(report),
-            new CertificateCheck(seed, clock),
-            report,
-            clock);
-    return new Session(world, config, payload(), warnings);
+    Optional<ClusterSpec> spec = wrongs.noting(() -> clusterSpec(seed));
+    return spec.flatMap(s -> self(s, host, warnings, wrongs))
+        .flatMap(self -> new NodeConfigs(seed, spec.get(), host, warnings).of(self, wrongs))
+        .map(config -> new Session(world(config, seed, host, report), config, payload(), warnings));
+  }
+
+  /**
+   * Where name and address disagree, the likelier one: what is wrong with its files is told too.
+   */
+  private static Optional<Member> self(
+      ClusterSpec spec, Host host, List<String> warnings, Wrongs wrongs) {
+    Optional<WhoAmI> self = wrongs.noting(() -> WhoAmI.of(spec, host.identity()));
+    self.flatMap(WhoAmI::note).ifPresent(warnings::add);
+    return self.map(WhoAmI::member).or(() -> WhoAmI.likeliest(spec, host.identity()));
+  }
+
+  private static World world(NodeConfig config, Seed seed, Host host, Report report) {
+    Clock clock = new SystemClock();
+    return new World(
+        host,
+        new JetcdCluster(
+            config,
+            () -> Identities.read(seed, config.certificates().peer()),
+            () -> Identities.read(seed, CertificateFiles.CLIENT)),
+        seed,
+        new ReleaseDownload(report),
+        new CertificateCheck(seed, clock),
+        report,
+        clock);
   }
 
   @Override
   public RunLock lock() {
+    Preconditions.requireRoot(host(Purpose.LOOK).identity());
     return RunLock.acquire(new Root(Path.of("/")));
   }
 

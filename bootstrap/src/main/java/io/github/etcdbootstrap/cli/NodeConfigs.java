@@ -44,12 +44,19 @@ final class NodeConfigs {
     this.warnings = warnings;
   }
 
-  NodeConfig of(Member self) {
-    CertificateFiles certificates = SeedCertificates.of(seed, spec, self.name());
-    NodeConfig config =
-        new NodeConfig(
-            spec, self, endpoints(self, certificates), release(), certificates, List.of());
-    return config.withSettings(settings(config));
+  /** Without the owner's settings where they are wrong; empty if less than that is there. */
+  Optional<NodeConfig> of(Member self, Wrongs wrongs) {
+    Optional<Release> release = wrongs.noting(this::release);
+    Optional<CertificateFiles> certificates =
+        wrongs.noting(() -> SeedCertificates.of(seed, spec, self.name()));
+    return release
+        .flatMap(r -> certificates.flatMap(c -> wrongs.noting(() -> config(self, r, c))))
+        .map(c -> wrongs.noting(() -> c.withSettings(settings(c))).orElse(c));
+  }
+
+  private NodeConfig config(Member self, Release release, CertificateFiles certificates) {
+    Endpoints endpoints = endpoints(self, certificates);
+    return new NodeConfig(spec, self, endpoints, release, certificates, List.of());
   }
 
   /** Clients are told a name only if the server certificate covers it. */

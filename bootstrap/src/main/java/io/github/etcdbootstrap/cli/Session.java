@@ -3,6 +3,7 @@ package io.github.etcdbootstrap.cli;
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.plan.Desired;
 import io.github.etcdbootstrap.plan.Facts;
+import io.github.etcdbootstrap.plan.HostFailure;
 import io.github.etcdbootstrap.plan.Observer;
 import io.github.etcdbootstrap.plan.Payload;
 import io.github.etcdbootstrap.plan.Plan;
@@ -43,6 +44,15 @@ final class Session {
   Plan plan() {
     facts = observer.observe();
     return Planner.plan(facts, Desired.of(config, facts, payload));
+  }
+
+  /** Adds what the host and the files would be told, where something is wrong already. */
+  void note(Wrongs wrongs) {
+    try {
+      wrongs.noting(this::plan);
+    } catch (HostFailure e) {
+      wrongs.note(List.of(e.problem()));
+    }
   }
 
   /** What the last plan rests on. */

@@ -7,20 +7,38 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What must be right before any change; all that is wrong is reported together. */
-final class Preconditions {
+public final class Preconditions {
+  private static final Problem NOT_ROOT = new Problem("this run is not root's", "run it as root");
+
   private Preconditions() {}
+
+  /**
+   * Before anything else: without it nothing else can be told for sure.
+   *
+   * @throws BadInput if the run is not root's
+   */
+  public static void requireRoot(Host.Identity identity) {
+    if (!identity.root()) {
+      throw new BadInput(List.of(NOT_ROOT));
+    }
+  }
+
+  /** What is wrong with the machine, whatever it is to become. */
+  public static List<Problem> ofMachine(Host.Identity identity) {
+    return identity.openRc()
+        ? List.of()
+        : List.of(
+            new Problem(
+                "this machine does not run OpenRC: there is no /sbin/openrc-run",
+                "run it on Alpine Linux"));
+  }
 
   static void check(Facts facts, NodeConfig config) {
     List<Problem> problems = new ArrayList<>();
     if (!facts.identity().root()) {
-      problems.add(new Problem("this run is not root's", "run it as root"));
+      problems.add(NOT_ROOT);
     }
-    if (!facts.identity().openRc()) {
-      problems.add(
-          new Problem(
-              "this machine does not run OpenRC: there is no /sbin/openrc-run",
-              "run it on Alpine Linux"));
-    }
+    problems.addAll(ofMachine(facts.identity()));
     problems.addAll(facts.certificates().problems());
     facts.unresolvedNames().forEach(name -> problems.add(unresolved(name)));
     if (!problems.isEmpty()) {

@@ -39,6 +39,14 @@ public record WhoAmI(Member member, Optional<String> note) {
     throw ambiguous(spec, identity, disagreement(byName, byAddress));
   }
 
+  /** Where {@link #of} refuses: the member of that name, else one of that address. */
+  public static Optional<Member> likeliest(ClusterSpec spec, Host.Identity identity) {
+    return spec.members().stream()
+        .filter(m -> m.name().names(identity.hostname()))
+        .findFirst()
+        .or(() -> spec.members().stream().filter(m -> isHere(m, identity)).findFirst());
+  }
+
   private static boolean isHere(Member member, Host.Identity identity) {
     return identity.addresses().stream().anyMatch(a -> a.address().equals(member.address()));
   }

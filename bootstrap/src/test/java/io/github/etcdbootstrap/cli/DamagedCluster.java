@@ -82,7 +82,12 @@ public final class DamagedCluster {
     seed.files.put(self.member().name() + "-key.pem", Content.of("x"));
     seed.files.put("conf.yml.in", template);
     List<String> said = new ArrayList<>();
-    NodeConfig config = new NodeConfigs(seed, spec, host, said).of(self.member());
+    Wrongs wrongs = new Wrongs();
+    NodeConfigs configs = new NodeConfigs(seed, spec, host, said);
+    NodeConfig config = configs.of(self.member(), wrongs).orElseThrow(wrongs::asBadInput);
+    if (!wrongs.none()) {
+      throw wrongs.asBadInput();
+    }
     self.note().ifPresent(said::add);
     said.addAll(DamagedWorld.said(new FakeWorld(config, seed).planning()));
     return said;

@@ -58,6 +58,19 @@ class WhoAmITest {
                 + "x-k3s-m-1 192.168.7.11, x-k3s-m-2 192.168.7.12, x-k3s-m-3 192.168.7.13");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "x-k3s-m-2, 192.168.7.11, x-k3s-m-2",
+    "alpine, 192.168.7.12, x-k3s-m-2",
+    "alpine, 10.0.0.7, none",
+  })
+  void theLikeliestIsTheOneOfThatName(String hostname, String address, String likeliest) {
+    Optional<String> name =
+        WhoAmI.likeliest(Edge.spec(), host(hostname, address)).map(m -> m.name().value());
+
+    assertThat(name.orElse("none")).isEqualTo(likeliest);
+  }
+
   @Test
   void aHostWithoutAnAddressSaysSo() {
     Host.Identity identity = host("x-k3s-m-1", "127.0.0.1", "::1");
