@@ -35,9 +35,7 @@ public final class JetcdCluster implements Cluster {
 
   @Override
   public List<PeerPage> pages(List<Member> members) {
-    return members.isEmpty()
-        ? List.of()
-        : new PeerPages(peer.get(), config.self().address()).of(members);
+    return members.isEmpty() ? List.of() : new PeerPages(peer, config.self().address()).of(members);
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
@@ -33,11 +34,19 @@ final class PeerPages {
 
   private static final Duration A_SECOND = Duration.ofSeconds(1);
 
-  private final SSLContext context;
-  private final IpAddress own;
+  static {
+    LateSockets.becomeDefault();
+  }
 
-  PeerPages(TlsIdentity identity, IpAddress own) {
-    this.context = BoundSockets.context(identity);
+  private final Supplier<TlsIdentity> identity;
+  private final IpAddress own;
+  private SSLContext context;
+
+  /**
+   * @param identity asked for only when somebody connects
+   */
+  PeerPages(Supplier<TlsIdentity> identity, IpAddress own) {
+    this.identity = identity;
     this.own = own;
   }
 
@@ -69,8 +78,15 @@ final class PeerPages {
     return first.answer() == Answer.SILENT ? ask(peer) : first;
   }
 
+  private synchronized SSLContext context() {
+    if (context == null) {
+      context = BoundSockets.context(identity.get());
+    }
+    return context;
+  }
+
   private PeerPage ask(Member peer) {
-    BoundSockets sockets = BoundSockets.of(context, own);
+    BoundSockets sockets = new BoundSockets(this::context, own);
     try {
       MemberList list = fetch(peer, sockets);
       boolean formed = list.members().stream().anyMatch(ListedMember::published);
