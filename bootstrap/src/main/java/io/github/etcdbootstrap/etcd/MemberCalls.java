@@ -17,8 +17,10 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Asks members for the list and their status; each call to one member, and bounded. */
 final class MemberCalls {
@@ -120,7 +122,7 @@ final class MemberCalls {
         member.getIsLearner());
   }
 
-  private static String words(StatusRuntimeException e) {
+  static String words(StatusRuntimeException e) {
     if (e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED) {
       return "does not answer within " + LONGEST.toSeconds() + " s";
     }
@@ -128,6 +130,10 @@ final class MemberCalls {
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause == e ? String.valueOf(e.getStatus().getDescription()) : cause.getMessage();
+    // Netty's own for a connection that ends has no message.
+    return Stream.of(cause == e ? null : cause.getMessage(), e.getStatus().getDescription())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(e.getStatus().getCode().toString());
   }
 }

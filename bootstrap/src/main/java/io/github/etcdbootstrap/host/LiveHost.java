@@ -7,17 +7,22 @@ import io.github.etcdbootstrap.model.Ownership;
 import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.plan.FileState;
 import io.github.etcdbootstrap.plan.Host;
+import io.github.etcdbootstrap.plan.Layout;
 import io.github.etcdbootstrap.plan.Staging;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The machine on which the program runs. */
 public final class LiveHost implements Host {
   /** As the init script's own SIGTERM/60: an etcd without a quorum takes that long to stop. */
   private static final Supervised.Patience PATIENCE =
       new Supervised.Patience(1_000, 60_000, 10_000);
+
+  private static final Set<String> OWN_ARGUMENTS =
+      Set.of("--config-file=" + Layout.CONF, "--config-file=" + Layout.USED);
 
   private final Root root;
   private final AccountFiles accountFiles;
@@ -56,7 +61,8 @@ public final class LiveHost implements Host {
     Commands commands = new Commands(path);
     this.accountCommands = new AccountCommands(root, commands, accountFiles);
     this.processes = new Processes(proc);
-    this.openRc = new OpenRc(root, commands, new Supervised(root, processes, PATIENCE));
+    this.openRc =
+        new OpenRc(root, commands, new Supervised(root, processes, PATIENCE, OWN_ARGUMENTS));
     this.mounts = new Mounts(root, proc.resolve("self/mountinfo"), new Disks(root, sys));
     this.machine = new ThisMachine(root, proc);
     this.resolver = new Resolver();

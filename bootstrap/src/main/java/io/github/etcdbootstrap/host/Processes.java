@@ -51,11 +51,15 @@ final class Processes {
     }
   }
 
-  /** All with this name. */
-  List<Running> named(String program) {
+  /** All with this name that see the same files as this one: a container's are not this host's. */
+  List<Running> namedHere(String program) {
+    String here = target(proc.resolve("self/ns/mnt"));
     List<Running> found = new ArrayList<>();
     for (Path folder : folders()) {
-      read(folder).filter(p -> p.program.equals(program)).ifPresent(found::add);
+      read(folder)
+          .filter(p -> p.program.equals(program))
+          .filter(p -> target(folder.resolve("ns/mnt")).equals(here))
+          .ifPresent(found::add);
     }
     return found;
   }

@@ -3,7 +3,6 @@ package io.github.etcdbootstrap.host;
 import io.github.etcdbootstrap.host.Processes.Running;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.plan.HostFailure;
-import io.github.etcdbootstrap.plan.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -20,18 +19,19 @@ final class Supervised {
 
   private static final String SUPERVISOR = "supervise-daemon".substring(0, LONGEST_NAME);
 
-  /** With one of these files etcd is this host's, whoever started it. */
-  private static final Set<String> OWN_FILES =
-      Set.of("--config-file=" + Layout.CONF, "--config-file=" + Layout.USED);
-
   private final Root root;
   private final Processes processes;
   private final Patience patience;
+  private final Set<String> ownArguments;
 
-  Supervised(Root root, Processes processes, Patience patience) {
+  /**
+   * @param ownArguments with one of these a program is this host's service, whoever started it
+   */
+  Supervised(Root root, Processes processes, Patience patience, Set<String> ownArguments) {
     this.root = root;
     this.processes = processes;
     this.patience = patience;
+    this.ownArguments = ownArguments;
   }
 
   /**
@@ -87,8 +87,8 @@ final class Supervised {
   }
 
   private List<Running> startedByHand(String service) {
-    return processes.named(service).stream()
-        .filter(p -> processes.argumentsOf(p.pid()).stream().anyMatch(OWN_FILES::contains))
+    return processes.namedHere(service).stream()
+        .filter(p -> processes.argumentsOf(p.pid()).stream().anyMatch(ownArguments::contains))
         .toList();
   }
 

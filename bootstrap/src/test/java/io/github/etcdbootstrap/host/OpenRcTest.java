@@ -34,7 +34,9 @@ class OpenRcTest {
     host = new TestRoot(top);
     Commands commands = new Commands(FakeCommands.install(host));
     processes = new Processes(Path.of("/proc"));
-    supervised = new Supervised(host.root, processes, new Supervised.Patience(100, 300, 300));
+    supervised =
+        new Supervised(
+            host.root, processes, new Supervised.Patience(100, 300, 300), Set.of("--own=" + top));
     openRc = new OpenRc(host.root, commands, supervised);
     host.put("etc/init.d/etcd", "#!/sbin/openrc-run\n");
   }
@@ -167,11 +169,11 @@ class OpenRcTest {
     assertThat(supervised.pids("etcd")).isEmpty();
   }
 
-  /** Whoever started it: with this host's configuration it is this host's. */
+  /** Whoever started it: by its arguments it is this host's. */
   @Test
-  void anEtcdThatWasStartedByHandIsItsOwnByItsConfiguration() throws Exception {
-    Process own = etcd("--config-file=/etc/etcd/conf.yml");
-    Process strange = etcd("--config-file=/root/etcd.yml");
+  void aProgramThatWasStartedByHandIsItsOwnByItsArguments() throws Exception {
+    Process own = etcd("--own=" + top);
+    Process strange = etcd("--own=" + top + "/other");
     assertThat(supervised.pids("etcd")).contains(own.pid()).doesNotContain(strange.pid());
     openRc.stop("etcd");
     assertThat(own.waitFor(5, TimeUnit.SECONDS)).isTrue();

@@ -56,6 +56,26 @@ class ProcessesTest {
     assertThat(recorded.runs(new Processes.Running(10, "etcd", 7, "4000"))).isFalse();
   }
 
+  /** An etcd in a container has the same name, and may have the same arguments. */
+  @Test
+  void whoSeesOtherFilesIsNotHere() throws IOException {
+    for (String pid : new String[] {"10", "11"}) {
+      stat(pid, pid + " (etcd) S 1 10 10 0 -1 1 2 3 4 5 6 7 8 9 10 11 1 0 4711 99");
+    }
+    namespace("self", "mnt:[4026531840]");
+    namespace("10", "mnt:[4026531840]");
+    namespace("11", "mnt:[4026532999]");
+
+    assertThat(new Processes(folder).namedHere("etcd"))
+        .extracting(Processes.Running::pid)
+        .containsExactly(10L);
+  }
+
+  private void namespace(String process, String mounts) throws IOException {
+    Path ns = Files.createDirectories(folder.resolve(process).resolve("ns"));
+    Files.createSymbolicLink(ns.resolve("mnt"), Path.of(mounts));
+  }
+
   private void stat(String pid, String text) throws IOException {
     Files.writeString(Files.createDirectories(folder.resolve(pid)).resolve("stat"), text);
   }
