@@ -14,7 +14,7 @@ final class FirstStart {
   private static final Duration UNTIL_WAL = Duration.ofSeconds(60);
 
   private static final Duration UNTIL_PAGE = Duration.ofSeconds(15);
-  private static final Duration STEP = Duration.ofMillis(200);
+  private static final Duration STEP = Duration.ofMillis(50);
 
   private FirstStart() {}
 

@@ -8,8 +8,9 @@ import java.util.List;
 /** Waits, bounded, for the member to be healthy, and says for whom it waits. */
 public final class Proof {
   private static final Duration LONGEST = Duration.ofSeconds(120);
-  private static final Duration ALONE = Duration.ofSeconds(10);
-  private static final Duration STEP = Duration.ofMillis(500);
+  private static final Duration LEAST_ALONE = Duration.ofSeconds(2);
+  private static final Duration MOST_ALONE = Duration.ofSeconds(10);
+  private static final Duration STEP = Duration.ofMillis(200);
 
   private final World world;
   private final NodeConfig config;
@@ -38,6 +39,7 @@ public final class Proof {
 
   public Verdict await() {
     Duration start = world.clock().sinceStart();
+    Duration alone = alone(start);
     majoritySeen = start;
     while (true) {
       Cluster.OwnHealth health = world.cluster().ownHealth(config.endpoints().metrics());
@@ -50,7 +52,7 @@ public final class Proof {
       if (up >= config.majority() || !health.answers()) {
         majoritySeen = now;
       }
-      if (now.minus(majoritySeen).compareTo(ALONE) > 0) {
+      if (now.minus(majoritySeen).compareTo(alone) > 0) {
         return new Verdict(Verdict.Result.WAITING_FOR_OTHERS, up, silent, health.reason());
       } else if (now.minus(start).compareTo(LONGEST) > 0) {
         return new Verdict(Verdict.Result.UNHEALTHY, up, silent, health.reason());
@@ -58,6 +60,12 @@ public final class Proof {
       world.report().waiting(words(up, silent));
       world.clock().sleep(STEP);
     }
+  }
+
+  /** Who was started together with this host needs about as long as it has taken until now. */
+  private static Duration alone(Duration taken) {
+    Duration atLeast = taken.compareTo(LEAST_ALONE) < 0 ? LEAST_ALONE : taken;
+    return atLeast.compareTo(MOST_ALONE) > 0 ? MOST_ALONE : atLeast;
   }
 
   private List<Member> silent() {
