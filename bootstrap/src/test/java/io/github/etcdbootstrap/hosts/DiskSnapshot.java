@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /**
  * Every file and folder that a disk holds, with all that changes when somebody touches one: nobody
@@ -42,13 +44,27 @@ final class DiskSnapshot {
     return of(disk, Set.of(LOGS, DATA));
   }
 
+  /** The same, but only what a reader finds there: not when and in which inode it was written. */
+  static DiskSnapshot ofContents(Path disk) {
+    return of(disk, Set.of(LOGS, DATA), DiskSnapshot::content);
+  }
+
   private static DiskSnapshot of(Path root, Set<Path> leftOut) {
+    return of(root, leftOut, DiskSnapshot::attributes);
+  }
+
+  /** How a file looks. */
+  private interface Look {
+    String at(Path file) throws IOException;
+  }
+
+  private static DiskSnapshot of(Path root, Set<Path> leftOut, Look look) {
     DiskSnapshot snapshot = new DiskSnapshot();
     try (Stream<Path> files = Files.walk(root)) {
       for (Path file : files.toList()) {
         Path path = root.relativize(file);
         if (leftOut.stream().noneMatch(path::startsWith)) {
-          snapshot.files.put(path, attributes(file));
+          snapshot.files.put(path, look.at(file));
         }
       }
     } catch (IOException e) {
@@ -63,17 +79,35 @@ final class DiskSnapshot {
     return new TreeMap<>(attributes).toString();
   }
 
-  /** One line for each path that is new, gone, or not as it was. */
-  List<String> changesSince(DiskSnapshot before) {
+  private static String content(Path file) throws IOException {
+    var attributes = Files.readAttributes(file, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
+    String content = "";
+    if (Files.isSymbolicLink(file)) {
+      content = " → " + Files.readSymbolicLink(file);
+    } else if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      byte[] bytes = Files.readAllBytes(file);
+      CRC32 sum = new CRC32();
+      sum.update(bytes);
+      content = " %d bytes, sum %x".formatted(bytes.length, sum.getValue());
+    }
+    return new TreeMap<>(attributes) + content;
+  }
+
+  /** The paths that are new, gone, or not as they were. */
+  Set<Path> changedSince(DiskSnapshot before) {
     Set<Path> paths = new TreeSet<>(before.files.keySet());
     paths.addAll(files.keySet());
+    paths.removeIf(path -> Objects.equals(before.files.get(path), files.get(path)));
+    return paths;
+  }
+
+  /** One line for each path that is new, gone, or not as it was. */
+  List<String> changesSince(DiskSnapshot before) {
     List<String> changes = new ArrayList<>();
-    for (Path path : paths) {
+    for (Path path : changedSince(before)) {
       String was = before.files.getOrDefault(path, "not there");
       String is = files.getOrDefault(path, "not there");
-      if (!was.equals(is)) {
-        changes.add("/" + path + ": " + was + " → " + is);
-      }
+      changes.add("/" + path + ": " + was + " → " + is);
     }
     return changes;
   }

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -113,9 +115,14 @@ final class TestCluster implements AutoCloseable {
 
   /** What this one member has, whatever the others say. */
   String readFrom(int host, String key) {
+    String get = "get --consistency=s --print-value-only " + key;
+    return etcdctlOfOne(host, get).expect(0).out().strip();
+  }
+
+  /** Asks the host's own member only. */
+  Result etcdctlOfOne(int host, String arguments) {
     String own = "export ETCDCTL_ENDPOINTS=https://" + TestHosts.address(host) + ":2379";
-    String get = "etcdctl get --consistency=s --print-value-only " + key;
-    return hosts.shell(host, ". /etc/profile; " + own + "; " + get).expect(0).out().strip();
+    return hosts.shell(host, ". /etc/profile; " + own + "; etcdctl " + arguments);
   }
 
   /** etcd's own word, asked by a computer on the network with the client's certificate. */
@@ -141,11 +148,21 @@ final class TestCluster implements AutoCloseable {
         () -> Stream.of(members).allMatch(this::isHealthy));
   }
 
-  /** Empty if none runs. By its program: the init script is called etcd as well. */
+  /**
+   * Empty if none runs. By its program, which may have been replaced since: the init script is
+   * called etcd as well.
+   */
   String etcdPid(int host) {
-    String programs = "ls -l /proc/[0-9]*/exe 2>/dev/null";
+    String programs = "ls -l /proc/[0-9]*/exe 2>/dev/null | sed 's/ (deleted)$//'";
     String pidOfEtcd = "sed -n 's|.*/proc/\\([0-9]*\\)/exe -> /usr/local/lib/etcd/.*/etcd$|\\1|p'";
     return hosts.shell(host, programs + " | " + pidOfEtcd).out().strip();
+  }
+
+  /** By host. */
+  Map<Integer, String> etcdPids() {
+    Map<Integer, String> pids = new TreeMap<>();
+    Stream.of(all()).forEach(host -> pids.put(host, etcdPid(host)));
+    return pids;
   }
 
   void killEtcd(int host) {
@@ -165,6 +182,10 @@ final class TestCluster implements AutoCloseable {
 
   DiskSnapshot diskWithoutData(int host) {
     return DiskSnapshot.ofAllButLogsAndData(hosts.disk(host));
+  }
+
+  DiskSnapshot contents(int host) {
+    return DiskSnapshot.ofContents(hosts.disk(host));
   }
 
   /** A name service as the owner's dnsmasq, by other means. */
