@@ -79,9 +79,13 @@ final class TestHosts implements AutoCloseable {
 
   /** From this machine, as a computer on the hosts' network. */
   Result fromOutside(String... command) {
+    return fromOutside(TIMEOUT, command);
+  }
+
+  Result fromOutside(Duration timeout, String... command) {
     List<String> arguments = new ArrayList<>(List.of("ip", "netns", "exec", netns()));
     arguments.addAll(List.of(command));
-    return LocalCommand.run(Map.of(), TIMEOUT, arguments);
+    return LocalCommand.run(Map.of(), timeout, arguments);
   }
 
   private String netns() {

@@ -13,6 +13,7 @@ import java.util.Map;
 final class TestSeed implements AutoCloseable {
   private static final Path FIXTURES = Path.of("..", "test-fixtures").toAbsolutePath().normalize();
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
+  private static final String CLUSTER_YML = "cluster.yml";
 
   private final Path stick;
   private final Path folder;
@@ -46,21 +47,64 @@ final class TestSeed implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(FIXTURES.resolve("seeds/cfssl-seed").toString());
     command.add(folder.toString());
-    command.addAll(List.of("--etcd", release()));
+    command.addAll(List.of("--etcd", release("3.5.2")));
     command.addAll(List.of(options));
     LocalCommand.run(Map.of(), TIMEOUT, command).expect(0);
     return this;
   }
 
-  private static String release() {
-    String script = FIXTURES.resolve("etcd/release").toString();
-    List<String> command = List.of(script, "3.5.2", "amd64");
+  private static String release(String... version) {
+    List<String> command = new ArrayList<>(List.of(FIXTURES.resolve("etcd/release").toString()));
+    command.addAll(List.of(version));
+    command.add("amd64");
     return LocalCommand.run(Map.of(), TIMEOUT, command).expect(0).out().strip();
+  }
+
+  /** cluster.yml asks for this version, whose tarball lies beside the others. */
+  void want(String version) {
+    Path tarball = Path.of(release(version));
+    Path here = file(tarball.getFileName().toString());
+    if (Files.notExists(here)) {
+      try {
+        Files.copy(tarball, here);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    wantOnly(version, "  sha256: {amd64: \"" + release("--sum", version) + "\"}\n");
+  }
+
+  /** cluster.yml asks for a version of which nothing is here. */
+  void wantWithoutTarball(String version) {
+    wantOnly(version, "");
+  }
+
+  private void wantOnly(String version, String sum) {
+    String old = text(CLUSTER_YML).replaceAll("(?m)^  sha256: .*\n", "");
+    write(old.replaceFirst("(?m)^  version: .*\n", "  version: " + version + "\n" + sum));
+  }
+
+  /** The only tuning in cluster.yml. */
+  void tune(String key, int value) {
+    String old = text(CLUSTER_YML).replaceAll("(?m)^tuning: .*\n", "");
+    write(old + "tuning: {" + key + ": " + value + "}\n");
+  }
+
+  private void write(String clusterYml) {
+    try {
+      Files.writeString(file(CLUSTER_YML), clusterYml);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What is pulled and plugged. */
   Path stick() {
     return stick;
+  }
+
+  Path folder() {
+    return folder;
   }
 
   Path file(String name) {

@@ -1,0 +1,143 @@
+package io.github.etcdbootstrap.hosts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** etcd is restarted where a change needs it, one host at a time, and never against the quorum. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RestartHostsTest {
+  private static final int KILLED = 137;
+  private static final int REFUSED = 4;
+  private static final Duration BETWEEN_THE_TWO_LOOKS = Duration.ofSeconds(5);
+  private static final String TUNED = "snapshot-count";
+  private static final int BEFORE = 10000;
+
+  private TestCluster cluster;
+  private int value = BEFORE;
+
+  @BeforeAll
+  void formed() {
+    cluster = TestCluster.ofBareHosts(RestartHostsTest.class, 3, "--manage-hosts");
+    cluster.form();
+  }
+
+  @AfterAll
+  void down() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  /** Whatever the test before has left. */
+  @BeforeEach
+  void whole() {
+    for (int host : cluster.all()) {
+      cluster.run(host).expect(0);
+    }
+    cluster.awaitHealthy(cluster.all());
+  }
+
+  private void tune() {
+    value += 1000;
+    cluster.seed.tune(TUNED, value);
+  }
+
+  @Test
+  void anotherTuningRestartsOneHostAtATime() {
+    tune();
+    for (int host : cluster.all()) {
+      Map<Integer, String> before = cluster.etcdPids();
+
+      Result run = cluster.run(host).expect(0);
+
+      assertThat(run.out()).contains(TUNED).contains(Integer.toString(value));
+      assertThat(run.took()).isGreaterThan(BETWEEN_THE_TWO_LOOKS);
+      isRestartedWith(value, host, before);
+      assertThat(cluster.run(host).expect(0).out()).startsWith("nothing to change");
+      System.out.printf("restarted for another tuning in %.1f s%n", run.seconds());
+    }
+  }
+
+  private void isRestartedWith(int wanted, int host, Map<Integer, String> before) {
+    assertThat(conf(host)).isEqualTo(wanted);
+    Map<Integer, String> others = cluster.etcdPids();
+    assertThat(others.remove(host)).isNotEmpty().isNotEqualTo(before.remove(host));
+    assertThat(others).isEqualTo(before);
+    assertThat(cluster.isHealthy(host)).isTrue();
+    cluster.run(host, "verify").expect(0);
+  }
+
+  private int conf(int host) {
+    String conf = cluster.hosts.exec(host, "cat", "/etc/etcd/conf.yml").expect(0).out();
+    return Integer.parseInt(conf.replaceAll("(?s).*\n" + TUNED + ": ([0-9]+)\n.*", "$1"));
+  }
+
+  /** Of two voters that are up neither can be spared; one of them is an orphan besides. */
+  @Test
+  void nothingIsRestartedWhileAnotherVoterIsDown() {
+    Map<Integer, String> before = cluster.etcdPids();
+    cluster.hosts.exec(3, "rc-service", "etcd", "stop").expect(0);
+    cluster.hosts.shell(2, "kill -9 $(pidof supervise-daemon)").expect(0);
+    tune();
+
+    List<Result> runs = cluster.runAtOnce(1, 2);
+
+    for (int host : new int[] {1, 2}) {
+      Result run = runs.get(host - 1).expect(REFUSED);
+      assertThat(run.err()).contains("waiting for").contains("x-k3s-m-3");
+      System.out.printf("refused to restart after %.1f s%n", run.seconds());
+      assertThat(conf(host)).isEqualTo(value);
+      assertThat(cluster.etcdPid(host)).isEqualTo(before.get(host));
+    }
+    assertThat(cluster.isHealthy(1) && cluster.isHealthy(2)).isTrue();
+    restartsWhenTheOtherIsBack();
+  }
+
+  private void restartsWhenTheOtherIsBack() {
+    cluster.hosts.exec(3, "rc-service", "etcd", "start").expect(0);
+    cluster.awaitHealthy(cluster.all());
+    for (int host : new int[] {1, 2}) {
+      Map<Integer, String> before = cluster.etcdPids();
+      cluster.run(host).expect(0);
+      isRestartedWith(value, host, before);
+    }
+  }
+
+  /** What runs is no longer what conf.yml says, and nothing else tells so. */
+  @Test
+  void runThatDiedBeforeTheRestartIsFinishedByTheNext() {
+    tune();
+    Map<Integer, String> before = cluster.etcdPids();
+    cluster.runHaltingBefore(1, "2").expect(KILLED);
+    assertThat(conf(1)).isEqualTo(value);
+    assertThat(cluster.etcdPids()).isEqualTo(before);
+    assertThat(cluster.run(1, "verify").exit()).isEqualTo(1);
+
+    Result run = cluster.run(1).expect(0);
+
+    assertThat(run.out()).contains(TUNED);
+    isRestartedWith(value, 1, before);
+  }
+
+  /** Started by somebody else since: it has the new configuration, so nothing is left to do. */
+  @Test
+  void restartByHandIsEnough() {
+    tune();
+    cluster.runHaltingBefore(2, "2").expect(KILLED);
+    cluster.hosts.exec(2, "rc-service", "etcd", "restart").expect(0);
+    cluster.awaitHealthy(2);
+    Map<Integer, String> before = cluster.etcdPids();
+
+    assertThat(cluster.run(2).expect(0).out()).startsWith("nothing to change");
+
+    assertThat(cluster.etcdPids()).isEqualTo(before);
+  }
+}
