@@ -19,6 +19,8 @@ one_alone() { # SIDE
     fresh_cards
     local start=$EPOCHREALTIME
     run "$1" 1 all 1 &
+    until_started 1
+    note one-start "$1" "$(since "$start")"
     until_healthy 1
     note one-wall "$1" "$(since "$start")"
     wait_for $!
@@ -50,6 +52,8 @@ three_at_once() { # SIDE
         run "$1" "$host" all 3 &
         runs+=($!)
     done
+    until_started 1 2 3
+    note once-start "$1" "$(since "$start")"
     until_healthy 1 2 3
     note once-wall "$1" "$(since "$start")"
     for host in "${runs[@]}"; do wait_for "$host"; done
@@ -95,12 +99,8 @@ by_shell() { # TASK MEMBERS
 }
 
 by_jar() { # TASK MEMBERS
-    local java=(java -jar /media/usb/etcd-bootstrap.jar)
-    case $1 in
-        sums) java+=(verify) ;;
-        *)    java+=(apply) ;;
-    esac
-    java+=(--seed "/media/usb/of-$2")
+    local java=(java -jar "/media/usb/of-$2/etcd-bootstrap.jar")
+    [[ $1 != sums ]] || java+=(verify)
     if [[ $1 == install ]]; then
         command=(env COST="$cost" /media/usb/cut-at "/usr/local/lib/etcd/v$version/etcdutl" "${java[@]}")
     else
@@ -111,6 +111,17 @@ by_jar() { # TASK MEMBERS
 fresh_cards() {
     "$hosts" new-card all
     forget
+}
+
+# Until something listens on the peer port: up to there no election, with its dice, takes part.
+until_started() { # HOST...
+    # shellcheck disable=SC2016
+    timeout "$longest" ip netns exec "$("$hosts" netns)" bash -c '
+        for host; do
+            until (: </dev/tcp/192.168.7.1$host/2380) 2>/dev/null; do
+                read -r -t 0.01 <> <(:) || true
+            done
+        done' - "$@" || failed "not started within $longest s" 1
 }
 
 # One member after the other, as often as it takes; an unready one lets curl hang, so briefly.

@@ -7,7 +7,6 @@ make_stick() {
     mkdir -p "$work/stick" "$work/www/v$version"
     tarball=$(test-fixtures/etcd/release "$version" "$architecture")
     cp "$tarball" "$work/www/v$version/"
-    cp "$jar" "$work/stick/etcd-bootstrap.jar"
     cp "$parts"/{by-shell,cut-at,conf.yml.in,etcd.initd,etcd.confd} "$work/stick/"
     for members in 1 3; do make_seed "$members" "$tarball"; done
     programs=$(tar -xzf "$tarball" -C "$work" && cd "$work/$release" && sha256sum etcd etcdctl etcdutl)
@@ -18,6 +17,8 @@ make_seed() { # MEMBERS TARBALL
     test-fixtures/seeds/cfssl-seed "$seed" --members "$1" --manage-hosts --etcd "$2"
     rm "$seed/$release.tar.gz"
     sed -i "/^  version:/a\\  sources: [\"http://$server\"]" "$seed/cluster.yml"
+    # Beside cluster.yml the program finds its seed without an option.
+    cp --reflink=auto "$jar" "$seed/etcd-bootstrap.jar"
     printf 'tuning: {heartbeat-interval: 500, election-timeout: 5000}\n' >>"$seed/cluster.yml"
 }
 

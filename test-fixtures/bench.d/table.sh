@@ -14,6 +14,8 @@ print_table() { # ROUNDS
     printf '%s round(s); median (least to most); load at the end %s\n\n' "$1" "$(cut -d ' ' -f 1 /proc/loadavg)"
     echo '| | shell | JAR | JAR / shell |'
     echo '| --- | --- | --- | --- |'
+    row "bare to etcd started, one host: s" one-start
+    row "bare to etcd started on three, at once: s" once-start
     rows "bare to healthy, a cluster of one" one
     rows "bare to three healthy, at once" once
     rows "bare to three healthy, one after the other; the shell looks at nothing" turn-all
