@@ -4,6 +4,7 @@ import io.github.etcdbootstrap.host.RunLock;
 import io.github.etcdbootstrap.plan.Convergence;
 import io.github.etcdbootstrap.plan.Plan;
 import io.github.etcdbootstrap.plan.Proof;
+import io.github.etcdbootstrap.plan.Refusal;
 import io.github.etcdbootstrap.plan.RefusedChange;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,8 +30,12 @@ final class ApplyCommand implements Callable<Integer> {
   static int apply(Sessions sessions, CommonOptions options) {
     RunLock lock = sessions.lock();
     try (Console console = new Console(options.colors())) {
-      Session session = sessions.open(options, Sessions.Purpose.APPLY, console);
-      return new Run(console, session, options.verbose()).run();
+      RunLog log = new RunLog(console, new SystemClock(), sessions::log);
+      return log.during(
+          () -> {
+            Session session = sessions.open(options, Sessions.Purpose.APPLY, log);
+            return new Run(console, log, session, options.verbose()).run();
+          });
     } finally {
       lock.close();
     }
@@ -39,11 +44,13 @@ final class ApplyCommand implements Callable<Integer> {
   /** One run of `apply`. */
   private static final class Run {
     private final Console console;
+    private final RunLog log;
     private final Session session;
     private boolean warn = true;
 
-    Run(Console console, Session session, boolean verbose) {
+    Run(Console console, RunLog log, Session session, boolean verbose) {
       this.console = console;
+      this.log = log;
       this.session = session;
       if (verbose) {
         console.sayEverything();
@@ -55,12 +62,10 @@ final class ApplyCommand implements Callable<Integer> {
       try {
         outcome = new Convergence(session.world(), this::plan).run();
       } catch (RefusedChange e) {
-        console.refused(e.refusal());
-        return ExitCode.REFUSED;
+        return refused(e.refusal());
       }
       if (outcome.last().refusal().isPresent()) {
-        console.refused(outcome.last().refusal().get());
-        return ExitCode.REFUSED;
+        return refused(outcome.last().refusal().get());
       }
       if (outcome.changes() == 0 && session.facts().health().healthy()) {
         console.nothingToChange(session.config(), session.warnings(outcome.last()));
@@ -69,11 +74,17 @@ final class ApplyCommand implements Callable<Integer> {
       return prove();
     }
 
+    private int refused(Refusal refusal) {
+      log.refused(refusal);
+      console.refused(refusal);
+      return ExitCode.REFUSED;
+    }
+
     /** Each warning once a run, before the first change. */
     private Plan plan() {
       Plan plan = session.plan();
       if (warn && !plan.isEmpty()) {
-        session.warnings(plan).forEach(console::warning);
+        session.warnings(plan).forEach(log::warning);
         warn = false;
       }
       return plan;
@@ -83,14 +94,17 @@ final class ApplyCommand implements Callable<Integer> {
       Proof.Verdict verdict = new Proof(session.world(), session.config()).await();
       switch (verdict.result()) {
         case HEALTHY -> {
+          log.ended(Console.healthyWords(session.config()));
           console.healthy(session.config(), session.world().cluster().statuses());
           return ExitCode.AS_IT_SHOULD_BE;
         }
         case WAITING_FOR_OTHERS -> {
+          log.ended(Console.waitingWords(session.config(), verdict));
           console.waitingForOthers(session.config(), verdict);
           return ExitCode.AS_IT_SHOULD_BE;
         }
         default -> {
+          log.failed(session.config().self().name() + " is not healthy: " + verdict.reason());
           console.unhealthy(session, verdict);
           return ExitCode.FAILED;
         }

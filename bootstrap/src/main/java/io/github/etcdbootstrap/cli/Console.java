@@ -100,9 +100,7 @@ final class Console implements Report, AutoCloseable {
 
   void waitingForOthers(NodeConfig config, Proof.Verdict verdict) {
     statusLine.clear();
-    out.printf(
-        "%d of %d up, run it on the next: %s%n",
-        verdict.up(), config.members().size(), names(verdict.silent()));
+    out.println(waitingWords(config, verdict));
   }
 
   void unhealthy(Session session, Proof.Verdict verdict) {
@@ -133,6 +131,11 @@ final class Console implements Report, AutoCloseable {
 
   static String healthyWords(NodeConfig config) {
     return "%s is a healthy member of %s".formatted(config.self().name(), config.spec().cluster());
+  }
+
+  static String waitingWords(NodeConfig config, Proof.Verdict verdict) {
+    return "%d of %d up, run it on the next: %s"
+        .formatted(verdict.up(), config.members().size(), names(verdict.silent()));
   }
 
   private static String names(List<Member> members) {

@@ -7,6 +7,7 @@ import io.github.etcdbootstrap.host.Noting;
 import io.github.etcdbootstrap.host.Reading;
 import io.github.etcdbootstrap.host.Root;
 import io.github.etcdbootstrap.host.RunLock;
+import io.github.etcdbootstrap.host.RunLogFile;
 import io.github.etcdbootstrap.model.CertificateFiles;
 import io.github.etcdbootstrap.model.ClusterSpec;
 import io.github.etcdbootstrap.model.Content;
@@ -97,6 +98,11 @@ final class LiveSessions implements Sessions {
   public RunLock lock() {
     Preconditions.requireRoot(host(Purpose.LOOK).identity());
     return RunLock.acquire(new Root(Path.of("/")));
+  }
+
+  @Override
+  public void log(List<String> lines) {
+    new RunLogFile(new Root(Path.of("/"))).append(lines);
   }
 
   private static Host host(Purpose purpose) {

@@ -112,12 +112,16 @@ public final class Main implements Callable<Integer> {
     err.flush();
   }
 
+  static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return "etcd-bootstrap " + (version == null ? "(unpacked)" : version);
+  }
+
   /** The version that the build wrote into the JAR's manifest. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"etcd-bootstrap " + (version == null ? "(unpacked)" : version)};
+      return new String[] {version()};
     }
   }
 }

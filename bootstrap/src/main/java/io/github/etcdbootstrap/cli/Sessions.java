@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.cli;
 
 import io.github.etcdbootstrap.host.RunLock;
 import io.github.etcdbootstrap.plan.Report;
+import java.util.List;
 
 /** Opens the world that a command acts on. */
 interface Sessions {
@@ -14,6 +15,9 @@ interface Sessions {
 
   /** Keeps two runs that change this host apart. */
   RunLock lock();
+
+  /** Appends lines to the host's log of runs. */
+  void log(List<String> lines);
 
   Session open(CommonOptions options, Purpose purpose, Report report);
 }

@@ -64,6 +64,9 @@ public final class Layout {
           CARD,
           MARKS);
 
+  /** What the program itself did. */
+  public static final HostPath RUN_LOG = HostPath.of("/var/log/etcd-bootstrap.log");
+
   /** Beside the three programs: their own sums. */
   public static final String SUMS = "SHA256SUMS";
 

@@ -26,6 +26,8 @@ final class FakeSessions implements Sessions {
   Optional<String> seed = Optional.empty();
   Optional<RuntimeException> failure = Optional.empty();
   int locks;
+  final List<String> logged = new ArrayList<>();
+  Optional<RuntimeException> logFailure = Optional.empty();
 
   private final Path root;
 
@@ -52,6 +54,15 @@ final class FakeSessions implements Sessions {
   public RunLock lock() {
     locks++;
     return RunLock.acquire(new Root(root));
+  }
+
+  @Override
+  public void log(List<String> lines) {
+    logFailure.ifPresent(
+        f -> {
+          throw f;
+        });
+    logged.addAll(lines);
   }
 
   @Override

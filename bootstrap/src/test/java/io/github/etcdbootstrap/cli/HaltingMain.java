@@ -6,6 +6,7 @@ import io.github.etcdbootstrap.plan.Report;
 import io.github.etcdbootstrap.text.Problem;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -26,6 +27,11 @@ public final class HaltingMain {
           @Override
           public RunLock lock() {
             return live.lock();
+          }
+
+          @Override
+          public void log(List<String> lines) {
+            live.log(lines);
           }
 
           @Override

@@ -105,7 +105,14 @@ class KeptSeedHostsTest {
         .contains("replace /etc/etcd/client.pem", "write /etc/init.d/etcd")
         .doesNotContain(COPY);
     assertThat(cluster.etcdctl(HOST, "member list").expect(0).out()).hasLineCount(3);
+    String log = runLog();
+    assertThat(log).contains("Z warning: no seed found", "Z replace /etc/etcd/conf.yml");
     assertThat(cluster.run(HOST).expect(0).out()).startsWith("nothing to change");
+    assertThat(runLog()).isEqualTo(log);
+  }
+
+  private String runLog() {
+    return cluster.hosts.shell(HOST, "cat /var/log/etcd-bootstrap.log").expect(0).out();
   }
 
   /** What would begin or change a membership waits for the seed. */
@@ -125,6 +132,7 @@ class KeptSeedHostsTest {
             "  do: the seed is needed for this: plug in the stick, or mount it, then run again\n");
     assertThat(cluster.disk(HOST).changesSince(disk)).isEmpty();
     assertThat(cluster.signsOfEtcd(HOST)).isEmpty();
+    assertThat(runLog()).contains("Z refused: there is no data in /var/lib/etcd");
     cluster.hosts.shell(HOST, "mv /root/lost /var/lib/etcd/member").expect(0);
   }
 }
