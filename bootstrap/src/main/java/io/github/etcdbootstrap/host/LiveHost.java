@@ -34,6 +34,7 @@ public final class LiveHost implements Host {
   private final OpenRc openRc;
   private final Mounts mounts;
   private final Processes processes;
+  private final Listeners listeners;
   private final ThisMachine machine;
   private final Resolver resolver;
   private final Trees trees;
@@ -61,6 +62,7 @@ public final class LiveHost implements Host {
     Commands commands = new Commands(path);
     this.accountCommands = new AccountCommands(root, commands, accountFiles);
     this.processes = new Processes(proc);
+    this.listeners = new Listeners(proc, processes);
     this.openRc =
         new OpenRc(root, commands, new Supervised(root, processes, PATIENCE, OWN_ARGUMENTS));
     this.mounts = new Mounts(root, proc.resolve("self/mountinfo"), new Disks(root, sys));
@@ -204,6 +206,11 @@ public final class LiveHost implements Host {
   @Override
   public List<Process> holders(HostPath folder) {
     return processes.holdersOf(root.follow(folder));
+  }
+
+  @Override
+  public List<Listener> listeners(Set<Integer> ports) {
+    return listeners.on(ports);
   }
 
   @Override

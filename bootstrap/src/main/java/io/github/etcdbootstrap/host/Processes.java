@@ -96,6 +96,30 @@ final class Processes {
     return holders;
   }
 
+  /** Who has this open, such as `socket:[4711]`; the first, if several share it. */
+  Optional<Host.Process> holderOf(String descriptor) {
+    for (Path process : folders()) {
+      if (holdsExactly(process, descriptor)) {
+        return read(process).map(p -> new Host.Process(p.pid, p.program));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean holdsExactly(Path process, String descriptor) {
+    try (DirectoryStream<Path> open = Files.newDirectoryStream(process.resolve("fd"))) {
+      for (Path each : open) {
+        if (target(each).equals(descriptor)) {
+          return true;
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // It ended meanwhile, or is not ours to look into.
+      return false;
+    }
+    return false;
+  }
+
   private static boolean holds(Path process, String folder) {
     try (DirectoryStream<Path> open = Files.newDirectoryStream(process.resolve("fd"))) {
       for (Path descriptor : open) {

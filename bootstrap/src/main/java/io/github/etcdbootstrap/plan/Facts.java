@@ -37,7 +37,7 @@ public record Facts(
     Card card,
     SeedFacts seed,
     Certificates.Verdict certificates,
-    List<String> unresolvedNames,
+    Surroundings surroundings,
     Cluster.OwnHealth health,
     Optional<Peers> peers,
     Draws draws) {
@@ -46,7 +46,6 @@ public record Facts(
     programs = Map.copyOf(programs);
     strays = Map.copyOf(strays);
     leftovers = List.copyOf(leftovers);
-    unresolvedNames = List.copyOf(unresolvedNames);
   }
 
   public FileState file(HostPath path) {

@@ -98,6 +98,9 @@ public interface Host {
   /** Processes that have files under {@code folder} open. */
   List<Process> holders(HostPath folder);
 
+  /** Who listens on these TCP ports, at any address; sorted by port. */
+  List<Listener> listeners(Set<Integer> ports);
+
   /** Whether the machine's resolver knows {@code name}: the addresses it gives, maybe none. */
   List<IpAddress> resolve(String name);
 
@@ -184,6 +187,19 @@ public interface Host {
    * @param user a name of the machine's passwd, or a number where it has none for it
    */
   record Program(Sha256 sum, String user) {}
+
+  /**
+   * @param address maybe the one that stands for all
+   * @param process empty where the kernel does not say
+   */
+  record Listener(IpAddress address, int port, Optional<Process> process) {
+    /** For messages: "nginx (PID 12)". */
+    public String who() {
+      return process
+          .map(p -> p.program() + " (PID " + p.pid() + ")")
+          .orElse("a program that cannot be seen from here");
+    }
+  }
 
   /** A process, for messages. */
   record Process(long pid, String program) {}

@@ -61,7 +61,7 @@ public final class Observer {
         card,
         seed,
         world.certificates().check(config, depth(quiet, files, seed)),
-        quiet ? List.of() : unresolvedNames(),
+        quiet ? Surroundings.NOT_ASKED : new SurroundingsObserver(host, config).observe(service),
         health,
         peers,
         draws);
@@ -184,17 +184,6 @@ public final class Observer {
       }
     }
     return elsewhere;
-  }
-
-  /** Peers are told names only when there is a domain; a managed hosts file will know them. */
-  private List<String> unresolvedNames() {
-    if (config.spec().domain().isEmpty() || config.spec().manageHosts()) {
-      return List.of();
-    }
-    return config.members().stream()
-        .map(m -> config.spec().fullName(m.name()))
-        .filter(name -> world.host().resolve(name).isEmpty())
-        .toList();
   }
 
   /** This host's certificates as the seed has them. */

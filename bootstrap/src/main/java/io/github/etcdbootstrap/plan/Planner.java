@@ -31,7 +31,7 @@ public final class Planner {
    * @throws io.github.etcdbootstrap.text.BadInput if the seed or the host is not fit for any plan
    */
   public static Plan plan(Facts facts, Desired desired) {
-    Preconditions.check(facts, desired.config());
+    Preconditions.check(facts, desired);
     return new Planner(facts, desired).plan();
   }
 

@@ -1,10 +1,14 @@
 package io.github.etcdbootstrap.plan;
 
+import io.github.etcdbootstrap.model.IpAddress;
+import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.text.BadInput;
 import io.github.etcdbootstrap.text.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What must be right before any change; all that is wrong is reported together. */
 public final class Preconditions {
@@ -33,22 +37,47 @@ public final class Preconditions {
                 "run it on Alpine Linux"));
   }
 
-  static void check(Facts facts, NodeConfig config) {
+  static void check(Facts facts, Desired desired) {
+    NodeConfig config = desired.config();
     List<Problem> problems = new ArrayList<>();
     if (!facts.identity().root()) {
       problems.add(NOT_ROOT);
     }
     problems.addAll(ofMachine(facts.identity()));
     problems.addAll(facts.certificates().problems());
-    facts.unresolvedNames().forEach(name -> problems.add(unresolved(name)));
+    config.members().forEach(m -> name(facts, config, m).ifPresent(problems::add));
+    problems.addAll(Ports.taken(facts, config.endpoints()));
+    problems.addAll(Misplaced.problems(facts, desired));
+    problems.addAll(Room.problems(facts, desired));
     if (!problems.isEmpty()) {
       throw new BadInput(problems);
     }
   }
 
-  private static Problem unresolved(String name) {
-    return new Problem(
-        "the name " + name + " does not resolve on this host, and peers are told to use it",
-        "add it to your DNS, or set `manage-hosts: true` in cluster.yml");
+  private static Optional<Problem> name(Facts facts, NodeConfig config, Member member) {
+    String name = config.spec().fullName(member.name());
+    List<IpAddress> found = facts.surroundings().names().get(name);
+    if (found == null || found.contains(member.address())) {
+      return Optional.empty();
+    } else if (found.isEmpty()) {
+      return Optional.of(
+          new Problem(
+              "the name " + name + " does not resolve on this host, and peers are told to use it",
+              "add it to your DNS, or set `manage-hosts: true` in cluster.yml"));
+    }
+    // A host may well call itself 127.0.1.1: its peers do not.
+    boolean itself =
+        member.equals(config.self()) && found.stream().allMatch(a -> a.inet().isLoopbackAddress());
+    return itself
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                "the name %s is another host's: here it resolves to %s, and cluster.yml says %s"
+                    .formatted(name, words(found), member.address()),
+                "correct your DNS or " + Layout.HOSTS + ", or the address in cluster.yml"));
+  }
+
+  private static String words(List<IpAddress> addresses) {
+    return addresses.stream().map(IpAddress::value).collect(Collectors.joining(", "));
   }
 }

@@ -47,11 +47,10 @@ final class Refusals {
           "%s is in use by %s (PID %d), which the service etcd did not start"
               .formatted(dir, stranger.program(), stranger.pid()),
           List.of("end it in the way it was started, then run again"));
-    } else if (facts.service().pids().isEmpty() && answersHere().isPresent()) {
+    } else if (facts.service().pids().isEmpty() && whoAnswersHere().isPresent()) {
       return Optional.of(
           new Refusal(
-              "something answers on %s:2380 of this host, and the service etcd does not run"
-                  .formatted(config.self().address()),
+              whoAnswersHere().get() + " of this host, and the service etcd does not run",
               evidence.pagesSeen(),
               List.of("an etcd started by hand? end it in the way it was started, then run again"),
               true));
@@ -65,6 +64,17 @@ final class Refusals {
                     List.of(
                         "set `data-dir: " + other + "` in cluster.yml",
                         "or, etcd stopped, move " + other + "/member to " + dir)));
+  }
+
+  private Optional<String> whoAnswersHere() {
+    return Ports.takenByEtcd(facts, config.endpoints()).stream()
+        .findFirst()
+        .map(l -> "%s listens on port %d".formatted(l.who(), l.port()))
+        .or(
+            () ->
+                answersHere()
+                    .map(
+                        page -> "something answers on %s:2380".formatted(config.self().address())));
   }
 
   private Optional<Cluster.PeerPage> answersHere() {

@@ -24,6 +24,7 @@ public final class FakeHost implements Host {
   public final Map<String, List<IpAddress>> names = new HashMap<>();
   public final Map<HostPath, Mount> mounts = new TreeMap<>();
   public final List<Process> holders = new ArrayList<>();
+  public final List<Listener> listeners = new ArrayList<>();
   public final List<String> commands = new ArrayList<>();
   public Identity identity;
   public List<Long> pids = List.of();
@@ -240,6 +241,11 @@ public final class FakeHost implements Host {
   @Override
   public List<Process> holders(HostPath folder) {
     return holders;
+  }
+
+  @Override
+  public List<Listener> listeners(Set<Integer> ports) {
+    return listeners.stream().filter(l -> ports.contains(l.port())).toList();
   }
 
   @Override

@@ -212,7 +212,7 @@ final class LocalStories {
                         List.of(
                             new Problem("x-k3s-m-1.pem: has expired", "make a new one with cfssl")),
                         List.of()))
-                .unresolved("x-k3s-m-2.edge.huatai.me")),
+                .unresolved("x-k3s-m-2")),
         new Story(
             "local-certificate-warning",
             "A warning of the certificates goes with every plan.",

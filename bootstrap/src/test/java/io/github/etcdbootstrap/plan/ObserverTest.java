@@ -104,8 +104,26 @@ class ObserverTest extends ObservedHost {
                 1));
     named.host.names.put("x-k3s-m-1.edge.huatai.me", List.of(Edge.member(1).address()));
 
-    assertThat(new Observer(named.world(), named.config).observe().unresolvedNames())
-        .containsExactly("x-k3s-m-2.edge.huatai.me", "x-k3s-m-3.edge.huatai.me");
-    assertThat(observe().unresolvedNames()).isEmpty();
+    assertThat(new Observer(named.world(), named.config).observe().surroundings().names())
+        .isEqualTo(
+            Map.of(
+                "x-k3s-m-1.edge.huatai.me", List.of(Edge.member(1).address()),
+                "x-k3s-m-2.edge.huatai.me", List.of(),
+                "x-k3s-m-3.edge.huatai.me", List.of()));
+    assertThat(observe().surroundings().names()).isEmpty();
+  }
+
+  /** A quiet run does not pay for it. */
+  @Test
+  void whoListensIsAskedOnlyWhereNoEtcdRuns() {
+    world.host.listeners.add(new Host.Listener(Edge.member(1).address(), 2379, Optional.empty()));
+    world.host.listeners.add(new Host.Listener(Edge.member(1).address(), 80, Optional.empty()));
+
+    assertThat(observe().surroundings().listeners())
+        .singleElement()
+        .satisfies(l -> assertThat(l.port()).isEqualTo(2379));
+    world.host.pids = List.of(812L);
+    assertThat(observe().surroundings().listeners()).isEmpty();
+    assertThat(observe().surroundings().mountOf(Layout.CONF)).isPresent();
   }
 }

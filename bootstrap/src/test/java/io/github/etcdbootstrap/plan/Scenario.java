@@ -3,6 +3,7 @@ package io.github.etcdbootstrap.plan;
 import io.github.etcdbootstrap.model.Architecture;
 import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.IpAddress;
 import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.Member;
@@ -16,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Facts, made fluently: what a story is about is said, the rest is as on a Pi that nothing is wrong
@@ -32,7 +35,9 @@ final class Scenario extends MemorySide {
   private Optional<Cluster.MemberList> quorum = Optional.empty();
   private Optional<PeerPage> impostor = Optional.empty();
   private Certificates.Verdict certificates = new Certificates.Verdict(List.of(), List.of());
-  private List<String> unresolved = List.of();
+  private final Map<String, List<IpAddress>> names = new LinkedHashMap<>();
+  private final List<Host.Listener> listeners = new ArrayList<>();
+  private final Map<HostPath, Host.Mount> mounts = new LinkedHashMap<>();
   private boolean root = true;
   private boolean openRc = true;
 
@@ -189,8 +194,26 @@ final class Scenario extends MemorySide {
     return this;
   }
 
-  Scenario unresolved(String... names) {
-    unresolved = List.of(names);
+  Scenario unresolved(String... unknown) {
+    Stream.of(unknown).forEach(name -> names.put(name, List.of()));
+    return this;
+  }
+
+  Scenario resolves(String name, String address) {
+    names.put(name, List.of(new IpAddress(address)));
+    return this;
+  }
+
+  Scenario listening(String address, int port, String program, long pid) {
+    Host.Process process = new Host.Process(pid, program);
+    listeners.add(new Host.Listener(new IpAddress(address), port, Optional.of(process)));
+    return this;
+  }
+
+  Scenario mounted(String folder, boolean writable, long freeBytes) {
+    HostPath point = HostPath.of(folder);
+    mounts.put(
+        point, new Host.Mount(point, "ext4", writable, Set.of("8:1"), "DISK", "x", freeBytes));
     return this;
   }
 
@@ -237,7 +260,7 @@ final class Scenario extends MemorySide {
         card(),
         seed(),
         certificates,
-        unresolved,
+        new Surroundings(names, listeners, mounts),
         health(),
         asked ? Optional.of(new Facts.Peers(own, others, quorum, impostor)) : Optional.empty(),
         DRAWS);

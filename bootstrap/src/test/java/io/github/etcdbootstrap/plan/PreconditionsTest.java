@@ -1,0 +1,151 @@
+package io.github.etcdbootstrap.plan;
+
+import static io.github.etcdbootstrap.plan.Scenario.aBareHost;
+import static io.github.etcdbootstrap.plan.Scenario.aFinishedHost;
+import static io.github.etcdbootstrap.plan.Scenario.anInstalledHost;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.model.Ownership;
+import io.github.etcdbootstrap.text.BadInput;
+import io.github.etcdbootstrap.text.Problem;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PreconditionsTest {
+  private static final long MEGABYTE = 1 << 20;
+  private static final long PLENTY = 8000 * MEGABYTE;
+
+  @Test
+  void aFitHostHasNoProblem() {
+    assertThat(problems(aBareHost().mounted("/", true, PLENTY))).isEmpty();
+  }
+
+  @Test
+  void rootIsAskedForBeforeAnythingElse() {
+    Host.Identity identity = aBareHost().notRoot().facts().identity();
+    assertThatThrownBy(() -> Preconditions.requireRoot(identity))
+        .isInstanceOf(BadInput.class)
+        .hasMessage("this run is not root's\n  run it as root");
+    Preconditions.requireRoot(aBareHost().facts().identity());
+  }
+
+  @Test
+  void aNameMustNotBeAnotherHosts() {
+    Scenario host =
+        aBareHost()
+            .unresolved("x-k3s-m-1")
+            .resolves("x-k3s-m-2", "192.168.7.99")
+            .resolves("x-k3s-m-3", "192.168.7.13");
+    assertThat(problems(host))
+        .containsExactly(
+            "the name x-k3s-m-1 does not resolve on this host, and peers are told to use it",
+            "the name x-k3s-m-2 is another host's: here it resolves to 192.168.7.99, and"
+                + " cluster.yml says 192.168.7.12");
+  }
+
+  @Test
+  void aHostMayCallItselfByLoopbackButNoPeerMay() {
+    assertThat(problems(aBareHost().resolves("x-k3s-m-1", "127.0.1.1"))).isEmpty();
+    assertThat(problems(aBareHost().resolves("x-k3s-m-2", "127.0.1.1"))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.0.0.0, 2379, true",
+    "::, 2380, true",
+    "192.168.7.11, 2380, true",
+    "127.0.0.1, 2379, true",
+    "127.0.0.1, 2381, true",
+    "127.0.0.1, 2380, false",
+    "192.168.7.11, 2381, false",
+    "0.0.0.0, 2382, false"
+  })
+  void aPortIsTakenByAddress(String address, int port, boolean taken) {
+    List<String> problems = problems(aBareHost().listening(address, port, "nginx", 12));
+    String words = "port %d, on which etcd is to listen, is taken by nginx (PID 12)";
+    assertThat(problems).isEqualTo(taken ? List.of(words.formatted(port)) : List.of());
+  }
+
+  @Test
+  void anEtcdThatTheServiceDidNotStartIsARefusalThatMayPass() {
+    Plan plan = aBareHost().listening("192.168.7.11", 2379, "etcd", 12).plan();
+    Refusal refusal = plan.refusal().orElseThrow();
+    assertThat(refusal.reason())
+        .isEqualTo(
+            "etcd (PID 12) listens on port 2379 of this host, and the service etcd does not run");
+    assertThat(refusal.mayPass()).isTrue();
+  }
+
+  @Test
+  void roomIsNeededOnlyForWhatIsYetToBeWritten() {
+    assertThat(problems(aFinishedHost().mounted("/", true, 0))).isEmpty();
+    assertThat(problems(anInstalledHost().mounted("/", true, 100 * MEGABYTE)))
+        .containsExactly(
+            "no room on the file system at / for /var/lib/etcd: free 100 MB, needed 150 MB");
+    assertThat(problems(aBareHost().mounted("/usr/local/lib/etcd", true, 20 * MEGABYTE)))
+        .containsExactly(
+            "no room on the file system at /usr/local/lib/etcd for /usr/local/lib/etcd/v3.5.2,"
+                + " /usr/local/lib/etcd/current: free 20 MB, needed 65 MB");
+  }
+
+  @Test
+  void eachFileSystemIsToldOnce() {
+    Scenario host =
+        aBareHost()
+            .mounted("/", true, PLENTY)
+            .mounted("/etc", true, 4096)
+            .mounted("/var/lib/etcd", true, MEGABYTE);
+    assertThat(problems(host))
+        .satisfiesExactly(
+            etc -> assertThat(etc).startsWith("no room on the file system at /etc for"),
+            data -> assertThat(data).contains("/var/lib/etcd: free 1 MB, needed 151 MB"));
+  }
+
+  @Test
+  void readOnlyMattersWhereSomethingIsWritten() {
+    assertThat(problems(aFinishedHost().mounted("/", false, PLENTY))).isEmpty();
+    assertThat(
+            problems(
+                aFinishedHost().text(Layout.CONF_D, "# etcd-bootstrap\n").mounted("/", false, 0)))
+        .containsExactly(
+            "the file system at / is read-only, and /etc/conf.d/etcd is to be written there");
+    assertThat(problems(aBareHost().mounted("/", false, PLENTY)).get(0))
+        .startsWith("the file system at / is read-only, and /usr/local/lib/etcd/v3.5.2, ")
+        .endsWith(" more is to be written there");
+  }
+
+  @Test
+  void whatIsOfAnotherKindIsTheOwnersToMove() {
+    FileState file = FileState.file(Content.of("x"), Ownership.root(0644));
+    FileState folder = FileState.folder(Ownership.root(0755));
+    FileState fifo =
+        new FileState(
+            FileState.Kind.OTHER,
+            Optional.of(Ownership.root(0644)),
+            Optional.empty(),
+            Optional.empty());
+    Scenario host =
+        aBareHost()
+            .file(Layout.ETC, file)
+            .file(Layout.CONF, folder)
+            .file(Layout.CONF_D, fifo)
+            .file(Layout.CURRENT, folder);
+    assertThat(problems(host))
+        .containsExactly(
+            "/usr/local/lib/etcd/current is a folder, expected a link",
+            "/etc/etcd is a file, expected a folder",
+            "/etc/conf.d/etcd is neither file nor folder, expected a file",
+            "/etc/etcd/conf.yml is a folder, expected a file");
+  }
+
+  private static List<String> problems(Scenario scenario) {
+    BadInput thrown = catchThrowableOfType(BadInput.class, scenario::plan);
+    return thrown == null ? List.of() : thrown.problems().stream().map(Problem::cause).toList();
+  }
+}
