@@ -201,6 +201,8 @@ class ArchitectureTest {
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName(CLI + ".Main")
+          .and()
+          .doNotHaveFullyQualifiedName(CLI + ".Launcher")
           .should()
           .callMethod(System.class, "exit", int.class);
 
