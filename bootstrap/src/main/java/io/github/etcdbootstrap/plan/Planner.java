@@ -153,6 +153,9 @@ public final class Planner {
       Membership.foreignPeer(facts)
           .ifPresent(p -> warnings.add(p.peer().name() + " runs another cluster than this seed's"));
     }
+    if (facts.data().hasWal()) {
+      Preconditions.names(facts, config).forEach(p -> warnings.add(p.cause()));
+    }
     if (!facts.file(Layout.APK_PROGRAM).is(FileState.Kind.ABSENT)) {
       warnings.add(
           "%s, another installation's, stays as it is; the service runs %s"

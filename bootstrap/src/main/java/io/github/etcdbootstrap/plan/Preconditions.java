@@ -45,13 +45,20 @@ public final class Preconditions {
     }
     problems.addAll(ofMachine(facts.identity()));
     problems.addAll(facts.certificates().problems());
-    config.members().forEach(m -> name(facts, config, m).ifPresent(problems::add));
+    if (!facts.data().hasWal()) {
+      problems.addAll(names(facts, config));
+    }
     problems.addAll(Ports.taken(facts, config.endpoints()));
     problems.addAll(Misplaced.problems(facts, desired));
     problems.addAll(Room.problems(facts, desired));
     if (!problems.isEmpty()) {
       throw new BadInput(problems);
     }
+  }
+
+  /** For a first start; etcd with data asks for the names of peers only to reach them. */
+  static List<Problem> names(Facts facts, NodeConfig config) {
+    return config.members().stream().flatMap(m -> name(facts, config, m).stream()).toList();
   }
 
   private static Optional<Problem> name(Facts facts, NodeConfig config, Member member) {

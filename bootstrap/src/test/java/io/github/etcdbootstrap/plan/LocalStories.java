@@ -202,6 +202,10 @@ final class LocalStories {
                     192.168.7.1 router
                     """)),
         new Story(
+            "local-names-unknown",
+            "The DNS is away while a file of a member with data is to be repaired: that goes on.",
+            aFinishedHost().text(Layout.PROFILE, "x=1\n").unresolved("x-k3s-m-2")),
+        new Story(
             "input-all-at-once",
             "What is wrong with the input is said together, and nothing is planned.",
             aBareHost()
