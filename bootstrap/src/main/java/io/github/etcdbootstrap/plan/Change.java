@@ -220,6 +220,7 @@ public sealed interface Change {
   record KeepReplaced(HostPath path, HostPath kept) implements Change {
     @Override
     public Outcome apply(World world) {
+      world.host().folder(Layout.REPLACED, Ownership.root(0700));
       world.host().copy(path, kept);
       return Outcome.DONE;
     }

@@ -122,7 +122,8 @@ public final class Observer {
   /** What etcd must be able to read and write, and makes itself. */
   private Map<HostPath, Integer> strays() {
     Map<HostPath, Integer> strays = new HashMap<>();
-    for (HostPath tree : List.of(Layout.member(config.dataDir()), Layout.MARKS, Layout.LOG)) {
+    HostPath member = Layout.member(config.dataDir());
+    for (HostPath tree : List.of(member, Layout.MARKS, Layout.LOG, Layout.SERVICE_LOG)) {
       strays.put(tree, world.host().strays(tree, Layout.ACCOUNT, Layout.ACCOUNT).size());
     }
     return strays;

@@ -47,7 +47,7 @@ final class Restart {
             if (clock.sinceStart().compareTo(deadline) > 0) {
               throw new RefusedChange(refusal(status));
             }
-            world.report().waiting("to restart etcd, for " + words(status));
+            world.report().waiting("for " + words(status) + "; then etcd is restarted here");
           });
       wasSafe = obstacle.isEmpty();
       clock.sleep(wasSafe ? BETWEEN_LOOKS : STEP);

@@ -74,7 +74,8 @@ class RestartTest {
 
     assertThat(world.host.commands).containsExactly("stop", "start");
     assertThat(world.clock.sinceStart()).isGreaterThanOrEqualTo(Duration.ofSeconds(25));
-    assertThat(world.report.waits).contains("to restart etcd, for x-k3s-m-3: connection refused");
+    assertThat(world.report.waits)
+        .contains("for x-k3s-m-3: connection refused; then etcd is restarted here");
   }
 
   @Test
