@@ -1,6 +1,7 @@
 package io.github.etcdbootstrap.pki;
 
 import io.github.etcdbootstrap.text.Problem;
+import io.github.etcdbootstrap.text.Shown;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ final class Chain {
         file.name()
             + (sameName
                 ? ": is signed by another key than that of " + caFile.name() + ", of the same name"
-                : ": was issued by " + issuer + ", which is not in " + caFile.name()),
+                : ": was issued by " + Shown.text(issuer) + ", which is not in " + caFile.name()),
         "put the ca.pem that belongs to it there, or issue it again with cfssl gencert -ca"
             + " ca.pem -ca-key ca-key.pem");
   }
@@ -125,6 +126,6 @@ final class Chain {
   }
 
   static String subject(X509Certificate certificate) {
-    return "`" + certificate.getSubjectX500Principal().getName() + "`";
+    return "`" + Shown.text(certificate.getSubjectX500Principal().getName()) + "`";
   }
 }

@@ -1,18 +1,22 @@
 package io.github.etcdbootstrap.pki;
 
 import io.github.etcdbootstrap.model.IpAddress;
+import io.github.etcdbootstrap.text.Shown;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 
 /** The hosts that a certificate is for: its subject alternative names, and nothing else of it. */
 record Names(Set<String> dns, Set<String> addresses) {
   private static final int DNS = 2;
   private static final int ADDRESS = 7;
+  private static final int ENOUGH = 250;
 
   static Names of(X509Certificate certificate) {
     Names names = new Names(new TreeSet<>(), new TreeSet<>());
@@ -21,7 +25,7 @@ record Names(Set<String> dns, Set<String> addresses) {
       if (name.get(0).equals(DNS) && !text.isEmpty()) {
         names.dns.add(text.toLowerCase(Locale.ROOT));
       } else if (name.get(0).equals(ADDRESS)) {
-        names.addresses.add(new IpAddress(text).value());
+        address(text).ifPresent(a -> names.addresses.add(a.value()));
       }
     }
     return names;
@@ -41,7 +45,25 @@ record Names(Set<String> dns, Set<String> addresses) {
   String shown() {
     Set<String> all = new TreeSet<>(dns);
     all.addAll(addresses);
-    return all.isEmpty() ? "it covers none" : "it covers " + String.join(", ", all);
+    StringJoiner some = new StringJoiner(", ", "it covers ", "").setEmptyValue("it covers none");
+    int left = all.size();
+    for (String name : all) {
+      if (some.length() > ENOUGH) {
+        return some + " and " + left + " more";
+      }
+      some.add(Shown.text(name));
+      left--;
+    }
+    return some.toString();
+  }
+
+  /** Whoever made the certificate may have put a network or nonsense there. */
+  private static Optional<IpAddress> address(String text) {
+    try {
+      return Optional.of(new IpAddress(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static boolean isAddress(String host) {

@@ -1,6 +1,7 @@
 package io.github.etcdbootstrap.pki;
 
 import io.github.etcdbootstrap.text.BadInput;
+import io.github.etcdbootstrap.text.Shown;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -40,7 +41,7 @@ final class PrivateKeys {
     } catch (UnusableKey e) {
       throw new BadInput(
           file.name() + ": " + e.getMessage(), "make a key of EC P-256 and issue its certificate");
-    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+    } catch (IOException | GeneralSecurityException | RuntimeException | StackOverflowError e) {
       throw PemFiles.damaged(file);
     }
   }
@@ -74,7 +75,9 @@ final class PrivateKeys {
           new PrivateKeyInfo(
               new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
               RSAPrivateKey.getInstance(der));
-      default -> throw new UnusableKey("is a " + block.getType() + ", expected an EC or RSA one");
+      default ->
+          throw new UnusableKey(
+              "is a " + Shown.text(block.getType()) + ", expected an EC or RSA one");
     };
   }
 
@@ -95,7 +98,8 @@ final class PrivateKeys {
     } else if (identifier.equals(EdECObjectIdentifiers.id_Ed25519)) {
       return "EdDSA";
     }
-    throw new UnusableKey("is a key of the kind " + identifier + ", expected EC or RSA");
+    throw new UnusableKey(
+        "is a key of the kind " + Shown.text(identifier.getId()) + ", expected EC or RSA");
   }
 
   private static String signatureOf(PrivateKey key) {

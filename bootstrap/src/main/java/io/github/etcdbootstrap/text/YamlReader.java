@@ -21,7 +21,9 @@ import org.yaml.snakeyaml.resolver.Resolver;
  * reader follows.
  */
 public final class YamlReader {
-  private static final int LARGEST = 1 << 20;
+  /** A tree of it takes some hundred times as much memory, and a Pi gives a JVM little. */
+  private static final int LARGEST = 128 << 10;
+
   private static final int DEEPEST = 20;
 
   private final String source;
@@ -101,7 +103,7 @@ public final class YamlReader {
   }
 
   private BadInput tooLarge() {
-    return notMeant("is larger than 1 MiB");
+    return notMeant("is larger than 128 KiB");
   }
 
   private BadInput notMeant(String what) {

@@ -107,6 +107,18 @@ class PemFilesTest {
         .hasMessageNotContaining(pem.lines().skip(1).findFirst().orElseThrow());
   }
 
+  @Test
+  void whatIsNestedWithoutEndIsDamaged() {
+    byte[] der = new byte[600_000];
+    for (int i = 0; i < der.length; i++) {
+      der[i] = (byte) (i % 2 == 0 ? 0x30 : 0x80);
+    }
+    PemFile certificate = file(Content.of(TestAuthority.write("CERTIFICATE", der)));
+    assertThatThrownBy(() -> PemFiles.certificates(certificate)).isInstanceOf(BadInput.class);
+    Content key = Content.of(TestAuthority.write("PRIVATE KEY", der));
+    assertThatThrownBy(() -> key(key)).isInstanceOf(BadInput.class);
+  }
+
   /** Encodings of one EC key differ: with the curve inside or not. */
   private static BigInteger number(PrivateKey key) {
     return ((ECPrivateKey) key).getS();

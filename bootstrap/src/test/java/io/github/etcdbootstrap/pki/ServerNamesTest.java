@@ -3,6 +3,10 @@ package io.github.etcdbootstrap.pki;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.etcdbootstrap.model.Content;
+import java.util.stream.IntStream;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,6 +36,25 @@ class ServerNamesTest {
   })
   void coversAsClientsDo(String host, boolean covered) {
     assertThat(ServerNames.covers(SERVER, host)).isEqualTo(covered);
+  }
+
+  /** A network in place of an address, as only name constraints may have one. */
+  @Test
+  void whatIsNoAddressIsPassedOver() {
+    GeneralName network = new GeneralName(7, new DEROctetString(new byte[8]));
+    GeneralName[] names = {network, new GeneralName(2, "a\u001b"), new GeneralName(2, "b")};
+    TestAuthority.Issued server = TestAuthority.named("ca").request().hosts(names).issue();
+
+    assertThat(ServerNames.covers(server.content(), "b")).isTrue();
+    assertThat(Names.of(server.certificate()).shown()).isEqualTo("it covers a\\u001b, b");
+  }
+
+  @Test
+  void notEveryNameIsShown() {
+    String[] hosts = IntStream.range(0, 500).mapToObj(i -> "n" + i).toArray(String[]::new);
+
+    assertThat(Names.of(TestAuthority.named("ca").request().hosts(hosts).issue().certificate()))
+        .satisfies(names -> assertThat(names.shown()).hasSizeLessThan(300).endsWith(" more"));
   }
 
   @ParameterizedTest

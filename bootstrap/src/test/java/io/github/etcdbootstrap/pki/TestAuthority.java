@@ -183,6 +183,11 @@ final class TestAuthority {
       return this;
     }
 
+    Request hosts(GeneralName... names) {
+      hosts.addAll(List.of(names));
+      return this;
+    }
+
     Request usages(KeyPurposeId... purposes) {
       this.usages = List.of(purposes);
       return this;
