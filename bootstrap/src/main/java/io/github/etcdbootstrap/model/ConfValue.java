@@ -63,7 +63,7 @@ final class ConfValue {
           "write " + String.join(" or ", words));
     }
     if (key.name().equals("auto-compaction-retention")
-        && !text.matches("\\d+|(\\d+(\\.\\d+)?(ns|us|ms|s|m|h))+")) {
+        && !text.matches("\\d+|(\\d+(\\.\\d+)?(ns|us|ms|s|m|h)){1,9}")) {
       return Reading.bad(
           "is " + Shown.text(text) + ", expected a number or a time", "write \"1\" or \"30m\"");
     }

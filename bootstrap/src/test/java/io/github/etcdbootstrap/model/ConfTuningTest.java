@@ -71,6 +71,17 @@ class ConfTuningTest {
                 "write an election-timeout of 5000"));
   }
 
+  @Test
+  void aTimeWithoutEndIsNone() {
+    String time = "1h".repeat(50_000);
+    YamlFields fields = fields("tuning: {auto-compaction-retention: \"" + time + "\"}\n");
+
+    assertThat(ConfTuning.read(fields, "tuning", EtcdVersion.DEFAULT)).isEmpty();
+    assertThat(fields.problems().get(0).cause())
+        .endsWith("1h1h…, expected a number or a time")
+        .hasSizeLessThan(200);
+  }
+
   private static YamlFields fields(String text) {
     return new YamlFields("cluster.yml", YamlReader.readMapping("cluster.yml", text));
   }

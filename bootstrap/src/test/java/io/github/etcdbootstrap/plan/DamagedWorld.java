@@ -117,7 +117,10 @@ public final class DamagedWorld {
           try {
             return said(world);
           } finally {
-            world.host.files.put(path, before);
+            world.host.files.remove(path);
+            if (!before.equals(FileState.ABSENT)) {
+              world.host.files.put(path, before);
+            }
           }
         },
         good);
