@@ -68,6 +68,19 @@ class WholeRunTest {
     }
   }
 
+  @Test
+  void whatIsInstalledIsNotFetchedAgain() {
+    int changes = new WholeRunTest().changesOfABareHost();
+    for (int cut = 0; cut < changes; cut++) {
+      WholeRunTest again = new WholeRunTest();
+      FakeWorld host = again.bareHosts(1).get(0);
+      List<Change> applied = new ArrayList<>(again.runUntil(host, cut));
+      run(host);
+      applied.addAll(host.report.applied);
+      assertThat(applied).filteredOn(Change.InstallRelease.class::isInstance).hasSize(1);
+    }
+  }
+
   private int changesOfABareHost() {
     return run(bareHosts(1).get(0)).changes();
   }
@@ -161,7 +174,7 @@ class WholeRunTest {
     return new Convergence(host.world(), host.planning()).run();
   }
 
-  private void runUntil(FakeWorld host, int change) {
+  private List<Change> runUntil(FakeWorld host, int change) {
     FakeReport dying =
         new FakeReport() {
           @Override
@@ -177,6 +190,7 @@ class WholeRunTest {
     } catch (Cut e) {
       assertThat(dying.applied).hasSize(change);
     }
+    return dying.applied;
   }
 
   /** The power comes back: OpenRC starts what is in the runlevel. */
