@@ -13,16 +13,21 @@ import java.util.regex.Pattern;
 final class Answer implements AutoCloseable {
   private static final Pattern RANGE = Pattern.compile("bytes (\\d+)-\\d+/(\\d+|\\*)");
 
+  private static final int BUFFER = 1 << 16;
+
+  private final Line line;
   private final HttpURLConnection connection;
   private final Limits limits;
   private final InputStream body;
   private final long length;
+  private final byte[] buffer = new byte[BUFFER];
   private long came;
   private long windowStart = System.nanoTime();
   private long cameBeforeWindow;
 
-  Answer(HttpURLConnection connection, Limits limits) throws IOException {
-    this.connection = connection;
+  Answer(Line line, Limits limits) throws IOException {
+    this.line = line;
+    this.connection = line.connection();
     this.limits = limits;
     this.length = connection.getContentLengthLong();
     this.body = hasBody() ? connection.getInputStream() : InputStream.nullInputStream();
@@ -73,13 +78,17 @@ final class Answer implements AutoCloseable {
   }
 
   /** As a stream reads; the end may come too early. */
-  int read(byte[] buffer, int offset, int most) throws IOException {
-    int wanted = length < 0 ? most : (int) Math.min(most, length - came);
+  int read(byte[] into, int offset, int most) throws IOException {
+    int wanted = (int) Math.min(Math.min(most, BUFFER), length < 0 ? most : length - came);
     if (wanted == 0 && most > 0) {
       return -1;
     }
-    int count = body.read(buffer, offset, wanted);
-    came += Math.max(count, 0);
+    // Not into the caller's, which he may use again when this read is given up, and goes on.
+    int count = line.within(limits.dragged(), () -> body.read(buffer, 0, wanted));
+    if (count > 0) {
+      System.arraycopy(buffer, 0, into, offset, count);
+      came += count;
+    }
     requirePace();
     return count;
   }
@@ -103,9 +112,8 @@ final class Answer implements AutoCloseable {
     return body.available();
   }
 
-  /** Drops the connection: what else it would send is not waited for. */
   @Override
   public void close() {
-    connection.disconnect();
+    line.close();
   }
 }

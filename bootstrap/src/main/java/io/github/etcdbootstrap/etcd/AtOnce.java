@@ -55,7 +55,7 @@ final class AtOnce {
   }
 
   /** A peer that hangs must not keep the program from its end. */
-  private static Thread daemon(Runnable work) {
+  static Thread daemon(Runnable work) {
     Thread thread = new Thread(work, "ask");
     thread.setDaemon(true);
     return thread;

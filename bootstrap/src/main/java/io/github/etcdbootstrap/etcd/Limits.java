@@ -34,4 +34,14 @@ record Limits(
   Limits {
     pauses = List.copyOf(pauses);
   }
+
+  /** The longest that it may take to connect and to have an answer's head, however it comes. */
+  Duration head() {
+    return connect.plus(dragged());
+  }
+
+  /** The longest that one read may take, with a byte now and then: a stall ends it before. */
+  Duration dragged() {
+    return stall.multipliedBy(2);
+  }
 }

@@ -57,7 +57,7 @@ public final class ReleaseDownload implements Releases {
   }
 
   private Map<String, Sha256> from(URI uri, Release release, Staging staging) throws IOException {
-    Attempts attempts = new Attempts(uri, limits, report);
+    Attempts attempts = new Attempts(Source.shown(uri), limits, report);
     Optional<Answer> answer = Optional.empty();
     while (true) {
       try (Source source = Source.open(uri, web, attempts, answer)) {
@@ -73,7 +73,7 @@ public final class ReleaseDownload implements Releases {
       URI uri, Source source, Release release, Attempts attempts, Staging staging)
       throws IOException {
     requireBounded(source);
-    try (Report.Download progress = report.downloading(uri, source.bytes())) {
+    try (Report.Download progress = report.downloading(Source.shown(uri), source.bytes())) {
       Hashed raw = new Hashed(source.stream(), progress);
       Map<String, Sha256> sums = unpack(release, raw, source, attempts, staging);
       Sha256 sum = raw.sum();
@@ -106,8 +106,9 @@ public final class ReleaseDownload implements Releases {
     }
   }
 
-  private String failed(URI source, IOException failure, Staging staging) {
+  private String failed(URI uri, IOException failure, Staging staging) {
     clear(staging);
+    URI source = Source.shown(uri);
     String why = Source.words(failure);
     report.sourceFailed(source, new Problem(source + ": " + why, "the next source is tried"));
     return source + ": " + why;

@@ -1,5 +1,6 @@
 package io.github.etcdbootstrap.etcd;
 
+import io.github.etcdbootstrap.text.Shown;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,8 @@ import javax.net.ssl.SSLException;
  * @param bytes its size, where the place says so
  */
 record Source(InputStream stream, OptionalLong bytes) implements AutoCloseable {
+  private static final int LONGEST = 300;
+
   /** Opens {@code uri}; the first {@code answer} of a web server may already be there. */
   static Source open(URI uri, Web web, Attempts attempts, Optional<Answer> answer)
       throws IOException {
@@ -28,7 +31,8 @@ record Source(InputStream stream, OptionalLong bytes) implements AutoCloseable {
       return new Source(stream, size(stream.total()));
     }
     if (!scheme.equals("file") || uri.getHost() != null) {
-      throw new IOException("is no file:///, http:// or https:// place: " + uri);
+      throw new IOException(
+          "is no file:///, http:// or https:// place: " + Shown.place(uri.toString()));
     }
     URLConnection file = uri.toURL().openConnection();
     return new Source(file.getInputStream(), size(file.getContentLengthLong()));
@@ -38,9 +42,15 @@ record Source(InputStream stream, OptionalLong bytes) implements AutoCloseable {
     return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
   }
 
+  /** {@code uri} without the account and password that it may have. */
+  static URI shown(URI uri) {
+    return URI.create(uri.toString().replaceFirst("//[^/]*@", "//"));
+  }
+
   /** What {@code failure} means, for a person. */
   static String words(IOException failure) {
-    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    String said = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    String message = Shown.text(said, LONGEST);
     if (failure instanceof UnknownHostException) {
       return "the name " + message.replaceAll(":.*", "") + " does not resolve";
     } else if (failure instanceof SocketTimeoutException) {

@@ -4,6 +4,7 @@ import io.github.etcdbootstrap.model.Release;
 import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.plan.HostFailure;
 import io.github.etcdbootstrap.plan.Staging;
+import io.github.etcdbootstrap.text.Shown;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -88,12 +89,13 @@ final class Tarball {
   private static String checkedName(TarArchiveEntry entry) throws IOException {
     String name = entry.getName();
     if (name.startsWith("/") || List.of(name.split("/", -1)).contains("..")) {
-      throw new IOException("holds the path " + name + ", which leads out of its folder");
+      throw new IOException(
+          "holds the path " + Shown.text(name) + ", which leads out of its folder");
     }
     byte type = entry.getLinkFlag();
     boolean regular = type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM;
     if (!regular && !entry.isDirectory()) {
-      throw new IOException("holds " + name + ", which is neither a file nor a folder");
+      throw new IOException("holds " + Shown.text(name) + ", which is neither a file nor a folder");
     }
     return name.startsWith("./") ? name.substring(2) : name;
   }

@@ -1,5 +1,6 @@
 package io.github.etcdbootstrap.etcd;
 
+import io.github.etcdbootstrap.text.Shown;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
@@ -45,12 +46,13 @@ final class Web {
   private Answer follow(URI uri, String range, String validator) throws IOException {
     URI place = uri;
     for (int i = 0; i <= MOST_REDIRECTS; i++) {
-      HttpURLConnection connection = ask(place, range, validator);
+      Line line = ask(place, range, validator);
+      HttpURLConnection connection = line.connection();
       String location = connection.getHeaderField("Location");
       if (connection.getResponseCode() / 100 != 3 || location == null) {
-        return answer(connection, !range.isEmpty());
+        return answer(line, !range.isEmpty());
       }
-      connection.disconnect();
+      line.close();
       place = next(place, location);
     }
     throw new Refused("redirects more than " + MOST_REDIRECTS + " times");
@@ -60,18 +62,18 @@ final class Web {
     try {
       URI next = from.resolve(location);
       if ("https".equals(from.getScheme()) && "http".equals(next.getScheme())) {
-        throw new Refused("redirects from https to http: " + next);
+        throw new Refused("redirects from https to http: " + Shown.place(location));
       }
       if (String.valueOf(next.getScheme()).matches("https?") && next.getRawAuthority() != null) {
         return next;
       }
     } catch (IllegalArgumentException e) {
-      throw new Refused("redirects to nowhere: " + location, e);
+      throw new Refused("redirects to nowhere: " + Shown.place(location), e);
     }
-    throw new Refused("redirects to nowhere: " + location);
+    throw new Refused("redirects to nowhere: " + Shown.place(location));
   }
 
-  private HttpURLConnection ask(URI uri, String range, String validator) throws IOException {
+  private Line ask(URI uri, String range, String validator) throws IOException {
     URL url = uri.toURL();
     if (url.getHost().isEmpty()) {
       throw new Refused("names no host");
@@ -83,15 +85,28 @@ final class Web {
         connection.setRequestProperty("Range", range);
         connection.setRequestProperty("If-Range", validator);
       }
-      connection.connect();
-      connection.getResponseCode();
-      return connection;
+      return asked(new Line(connection));
     } catch (IllegalArgumentException e) {
       throw new Refused("cannot be asked for: " + e.getMessage(), e);
     } catch (SSLHandshakeException e) {
       throw new Refused(through(proxy, e), e);
     } catch (IOException e) {
       throw proxy.isEmpty() ? e : new IOException(through(proxy, e), e);
+    }
+  }
+
+  private Line asked(Line line) throws IOException {
+    try {
+      line.within(
+          limits.head(),
+          () -> {
+            line.connection().connect();
+            return line.connection().getResponseCode();
+          });
+      return line;
+    } catch (IOException | RuntimeException e) {
+      line.close();
+      throw e;
     }
   }
 
@@ -127,19 +142,20 @@ final class Web {
     return proxy.getPort() < 0 ? HTTP_PROXY_PORT : proxy.getPort();
   }
 
-  private Answer answer(HttpURLConnection connection, boolean ranged) throws IOException {
+  private Answer answer(Line line, boolean ranged) throws IOException {
+    HttpURLConnection connection = line.connection();
     int code = connection.getResponseCode();
     boolean rest =
         ranged && (code == HttpURLConnection.HTTP_PARTIAL || code == RANGE_NOT_SATISFIABLE);
     if (code == HttpURLConnection.HTTP_OK || rest) {
-      return new Answer(connection, limits);
+      return new Answer(line, limits);
     }
     String message = connection.getResponseMessage();
-    connection.disconnect();
+    line.close();
     if (code < 0) {
       throw new IOException("answers what is no HTTP");
     }
-    String why = "answers " + code + (message == null ? "" : " " + message);
+    String why = "answers " + code + (message == null ? "" : " " + Shown.text(message));
     throw code >= 500 || PASSING.contains(code) ? new IOException(why) : new Refused(why);
   }
 }

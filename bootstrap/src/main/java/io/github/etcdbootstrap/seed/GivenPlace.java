@@ -73,6 +73,6 @@ record GivenPlace(String where, String place, Path root) {
   }
 
   private BadInput bad(String what, String remedy) {
-    return new BadInput(where + " " + Shown.text(place) + ": " + what, remedy);
+    return new BadInput(where + " " + Shown.place(place) + ": " + what, remedy);
   }
 }

@@ -73,7 +73,7 @@ record ReleaseFields(EtcdVersion version, List<URI> sources, Map<Architecture, S
           () ->
               etcd.problem(
                   "sources",
-                  "has " + Shown.text(text) + ", expected the base of a mirror or a folder",
+                  "has " + Shown.place(text) + ", expected the base of a mirror or a folder",
                   "write it such as https://mirror.example/etcd or file:///media/usb"));
     }
     return sources;

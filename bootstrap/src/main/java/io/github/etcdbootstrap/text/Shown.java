@@ -7,9 +7,19 @@ public final class Shown {
   private Shown() {}
 
   public static String text(String text) {
+    return text(text, LONGEST);
+  }
+
+  /** A URI's text without the account and password that it may have. */
+  public static String place(String uri) {
+    return text(uri.replaceFirst("(?s)//.*@", "//…@"));
+  }
+
+  /** Up to about {@code longest} characters of it. */
+  public static String text(String text, int longest) {
     StringBuilder shown = new StringBuilder();
     int end = 0;
-    while (end < text.length() && shown.length() < LONGEST) {
+    while (end < text.length() && shown.length() < longest) {
       int codePoint = text.codePointAt(end);
       append(shown, codePoint);
       end += Character.charCount(codePoint);

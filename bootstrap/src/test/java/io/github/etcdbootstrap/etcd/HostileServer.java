@@ -129,6 +129,29 @@ final class HostileServer implements AutoCloseable {
     };
   }
 
+  /** What a proxy does that is asked to CONNECT to a place on the loopback. */
+  Reply tunnel() {
+    return (request, out) -> {
+      String[] place = request.target().split(":");
+      try (Socket there = new Socket(place[0], Integer.parseInt(place[1]))) {
+        out.write("HTTP/1.1 200 Connected\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+        Socket here = open.get(open.size() - 1);
+        inBackground(() -> here.getInputStream().transferTo(there.getOutputStream()));
+        there.getInputStream().transferTo(out);
+      }
+    };
+  }
+
+  /** One connection, answered thus whatever it asks. */
+  static void serve(ServerSocket server, Reply reply) throws IOException, InterruptedException {
+    try (Socket socket = server.accept()) {
+      BufferedReader in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+      reply.to(read(in), socket.getOutputStream());
+    }
+  }
+
   private void accept() throws IOException {
     while (true) {
       Socket socket = server.accept();
@@ -162,7 +185,7 @@ final class HostileServer implements AutoCloseable {
     return new Request(asked[0], asked.length > 1 ? asked[1] : "", headers);
   }
 
-  private static void inBackground(Work work) {
+  static void inBackground(Work work) {
     Thread thread =
         new Thread(
             () -> {
@@ -186,7 +209,7 @@ final class HostileServer implements AutoCloseable {
     }
   }
 
-  private interface Work {
+  interface Work {
     void run() throws IOException, InterruptedException;
   }
 }

@@ -13,6 +13,7 @@ final class RecordedReport implements Report {
   final List<String> failures = new ArrayList<>();
   final List<String> waited = new ArrayList<>();
   final List<OptionalLong> sizes = new ArrayList<>();
+  final List<URI> places = new ArrayList<>();
   long arrived;
 
   @Override
@@ -29,6 +30,7 @@ final class RecordedReport implements Report {
   @Override
   public Download downloading(URI source, OptionalLong bytes) {
     sizes.add(bytes);
+    places.add(source);
     return new Download() {
       @Override
       public void arrived(long bytes) {

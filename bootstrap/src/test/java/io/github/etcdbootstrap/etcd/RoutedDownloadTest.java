@@ -11,11 +11,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -106,6 +110,45 @@ class RoutedDownloadTest extends HostileDownloads {
 
     assertThat(why).contains("407").contains(", through the proxy 127.0.0.1:" + server.port());
     assertThat(server.requests.get(0).method()).isEqualTo("CONNECT");
+  }
+
+  @Test
+  void throughTheTunnelTheTarballComes() throws Exception {
+    TestCertificates certificates =
+        TestCertificates.make(temp.resolve("certificates"), List.of("127.0.0.2"));
+    SSLSocketFactory before = HttpsURLConnection.getDefaultSSLSocketFactory();
+    try (ServerSocket tls = certificates.context().getServerSocketFactory().createServerSocket()) {
+      tls.bind(new InetSocketAddress("127.0.0.2", 0));
+      HttpsURLConnection.setDefaultSSLSocketFactory(certificates.context().getSocketFactory());
+      HostileServer.inBackground(() -> HostileServer.serve(tls, ok(GOOD)));
+      String place = "127.0.0.2:" + tls.getLocalPort();
+      environment = Map.of("https_proxy", "127.0.0.1:" + server.port());
+      server.on(place, server.tunnel());
+
+      unpack(URI.create("https://" + place + "/x"));
+
+      assertThat(staging.files()).isEqualTo(PROGRAMS);
+      assertThat(server.requests).hasSize(1);
+      assertThat(server.requests.get(0).method()).isEqualTo("CONNECT");
+    } finally {
+      HttpsURLConnection.setDefaultSSLSocketFactory(before);
+    }
+  }
+
+  @Test
+  void noPasswordIsEverShown() throws IOException {
+    URI bad = server.on("/bad", status("503 Busy"), redirect("https://me:secret@x:99999/"));
+    URI place = URI.create(bad.toString().replace("//", "//me:secret@"));
+
+    String why = failure(place);
+
+    assertThat(why).contains(bad + ": cannot be asked for");
+    assertThat(why + report.failures + report.waited + report.places).doesNotContain("secret");
+    assertThat(failure(URI.create("ftp://me:secret@x/"))).endsWith("place: ftp://…@x/");
+    server.reset();
+    server.on("/good", ok(GOOD));
+    unpack(URI.create(server.at("/good").toString().replace("//", "//me:secret@")));
+    assertThat(report.places).containsExactly(server.at("/good"));
   }
 
   @Test

@@ -11,7 +11,10 @@ import java.security.cert.CertificateFactory;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509TrustManager;
@@ -76,6 +79,14 @@ final class TestCertificates {
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** For both ends of a connection, where the certificate is the members'. */
+  SSLContext context() throws GeneralSecurityException {
+    TlsIdentity identity = identity();
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(new KeyManager[] {identity.key()}, new TrustManager[] {identity.trust()}, null);
+    return context;
   }
 
   private void openssl(String arguments) throws IOException, InterruptedException {

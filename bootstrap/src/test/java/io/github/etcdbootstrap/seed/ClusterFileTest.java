@@ -178,6 +178,15 @@ class ClusterFileTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"u:word", "u:wo/rd", "u:wo rd", "u:w@rd", "u:w?rd"})
+  void noSourcesPasswordIsShown(String account) {
+    String source = "https://" + account + "@mirror.example/y";
+
+    assertThat(problems(GOOD + "etcd: {sources: [\"" + source + "\"]}\n").get(0).cause())
+        .contains("`etcd.sources` has https://…@mirror.example/y, expected");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"service", "domain"})
   void wantsHostNames(String key) {
     for (String name : List.of("-x", "x-", "a..b", "x.", "a_b", "10.0.0.1", "a b")) {

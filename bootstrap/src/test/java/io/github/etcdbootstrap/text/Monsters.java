@@ -88,11 +88,6 @@ public final class Monsters {
     for (String repeated : REPEATED) {
       all.add(() -> filled(size, "", repeated));
     }
-    for (int i = 0; i < REPEATED.size() * 4; i++) {
-      String before = BEFORE.get(i % BEFORE.size());
-      String repeated = REPEATED.get(i % REPEATED.size());
-      all.add(() -> filled(size, before, repeated));
-    }
     for (String before : BEFORE) {
       for (String repeated : List.of("1s", "${", "1:1", "[],", "a,")) {
         all.add(() -> filled(size, before, repeated));

@@ -16,6 +16,14 @@ class ShownTest {
   }
 
   @Test
+  void aPlaceHasNoPassword() {
+    assertThat(Shown.place("https://h/x")).isEqualTo("https://h/x");
+    assertThat(Shown.place("/media/a@b")).isEqualTo("/media/a@b");
+    assertThat(Shown.place("https://me:w@rd@h/x")).isEqualTo("https://…@h/x");
+    assertThat(Shown.place("ssh://me:w\n@h/x")).isEqualTo("ssh://…@h/x");
+  }
+
+  @Test
   void nobodyIsToldThousandsOfThings() {
     assertThat(new BadInput(Collections.nCopies(9999, new Problem("a", "b"))).problems())
         .hasSizeLessThan(100);
