@@ -3,6 +3,7 @@ package io.github.etcdbootstrap;
 import io.github.etcdbootstrap.model.CertificateFiles;
 import io.github.etcdbootstrap.model.ClusterSpec;
 import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.pki.DamagedPem;
 import io.github.etcdbootstrap.pki.Identities;
 import io.github.etcdbootstrap.plan.Certificates;
 import io.github.etcdbootstrap.plan.Seed;
@@ -31,12 +32,15 @@ public final class SmallHeapMain {
     int cases = huge(Files.createDirectories(folder.resolve("huge")));
     List<Supplier<byte[]>> monsters = new ArrayList<>(Monsters.all(LARGEST_FILE));
     monsters.addAll(Monsters.all(LARGEST_YAML));
-    for (Damaged kind : DamagedInput.all(folder, Certificates.Depth.FULL)) {
+    for (Damaged kind : DamagedInput.all(folder, Certificates.Depth.UNCHANGED)) {
       if (kind.cases() > Damaged.FEW) {
         monsters.forEach(monster -> kind.read(monster.get()));
         cases += monsters.size();
       }
-      cases += kind.run(1, 8);
+      cases += kind.run(Damaged.MANY / Damaged.SOME, 8);
+    }
+    for (Damaged kind : DamagedPem.all(Certificates.Depth.FULL)) {
+      cases += kind.run(1, 9);
     }
     System.out.println(cases + " cases");
   }

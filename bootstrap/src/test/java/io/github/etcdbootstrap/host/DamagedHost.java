@@ -25,17 +25,17 @@ public final class DamagedHost {
     return List.of(
         new Damaged(
             "passwd",
-            Damaged.MANY / 2,
+            Damaged.SOME / 2,
             file -> accounts(host, "etc/passwd", file),
             host.text("etc/passwd")),
         new Damaged(
             "group",
-            Damaged.MANY / 2,
+            Damaged.SOME / 2,
             file -> accounts(host, "etc/group", file),
             host.text("etc/group")),
         new Damaged(
             "mountinfo",
-            Damaged.MANY,
+            Damaged.SOME,
             file -> {
               Path mountinfo = Files.write(top.resolve("mountinfo"), file);
               Mounts mounts =
@@ -47,7 +47,7 @@ public final class DamagedHost {
             MOUNTS),
         new Damaged(
             "verified",
-            Damaged.MANY,
+            Damaged.SOME,
             file -> {
               Path boot = host.put("boot_id", "b00t\n");
               host.folder("run/etcd-bootstrap");

@@ -6,6 +6,7 @@ import io.github.etcdbootstrap.text.Damaged;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 
 /** A host's PEM files, each in turn damaged: as text, and within its base64. */
 public final class DamagedPem {
@@ -30,6 +31,11 @@ public final class DamagedPem {
               file -> said(seed, depth, name, TestAuthority.write(type, file).getBytes())));
     }
     return all;
+  }
+
+  /** The PEM files of the host x-k3s-m-1, good ones. */
+  public static Map<String, Content> good() {
+    return TestSeed.good(TestAuthority.named("ca")).files;
   }
 
   private static List<String> said(

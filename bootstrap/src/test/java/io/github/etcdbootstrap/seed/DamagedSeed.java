@@ -18,7 +18,7 @@ public final class DamagedSeed {
     return List.of(
         new Damaged(
             SeedSetting.FILE,
-            Damaged.MANY,
+            Damaged.SOME,
             file -> {
               Path setting = root.resolve(SeedSetting.FILE.substring(1));
               Files.write(setting, file);

@@ -16,6 +16,9 @@ public record Damaged(String kind, int cases, List<byte[]> files, Reader reader)
   /** So many of each kind, in every run. */
   public static final int MANY = 2000;
 
+  /** Where each is a file on the disk: as many as of the others in the run with a small heap. */
+  public static final int SOME = 500;
+
   /** Where it is read in yet another way, and by something slower. */
   public static final int FEW = 100;
 
@@ -46,6 +49,11 @@ public record Damaged(String kind, int cases, List<byte[]> files, Reader reader)
       read(mutator.next());
     }
     return cases * factor + files.size();
+  }
+
+  /** One damaged file. */
+  public byte[] one(long seed) {
+    return new Mutator(seed, files).next();
   }
 
   /** Reads what may be anything. */
