@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** All damaged input, and the largest there is, in the heap that a Pi can spare. */
 class SmallHeapJarTest {
   private static final int LEAST = 30_000;
-  private static final int MINUTES = 10;
+  private static final int MINUTES = 20;
 
   @TempDir Path folder;
 
