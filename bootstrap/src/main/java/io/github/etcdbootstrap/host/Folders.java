@@ -22,6 +22,12 @@ final class Folders {
   static final FileAttribute<Set<PosixFilePermission>> OURS_ALONE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
+  /** At once: a run that is cut must not leave /usr/local/lib/etcd closed to etcd. */
+  private static final FileAttribute<Set<PosixFilePermission>> OPEN =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
+
+  private static final Ownership ROOTS = Ownership.root(0755);
+
   private final Root root;
   private final Owners owners;
 
@@ -52,12 +58,12 @@ final class Folders {
   /** Makes it as root's, 0755, unless it is there. */
   void makeMissing(HostPath path) {
     if (!Files.isDirectory(root.follow(path))) {
-      make(path, Ownership.root(0755));
+      make(path, ROOTS);
     }
   }
 
   private void make(Path real, Ownership ownership) throws IOException {
-    Files.createDirectory(real, OURS_ALONE);
+    Files.createDirectory(real, ownership.equals(ROOTS) ? OPEN : OURS_ALONE);
     owners.set(real, ownership);
     sync(real.getParent());
   }

@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -39,6 +40,12 @@ final class Looks {
     } catch (NoSuchFileException e) {
       // Removed since: a starting etcd takes its permit away.
       return FileState.ABSENT;
+    } catch (FileSystemException e) {
+      // A file lies where a folder above it belongs: that is told of the file.
+      if ("Not a directory".equals(e.getReason())) {
+        return FileState.ABSENT;
+      }
+      throw Failures.of("reading", path, real, 0, e);
     } catch (IOException e) {
       throw Failures.of("reading", path, real, 0, e);
     }

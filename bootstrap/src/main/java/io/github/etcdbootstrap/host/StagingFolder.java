@@ -26,21 +26,26 @@ final class StagingFolder implements Staging {
   private final Path parent;
   private final Path folder;
 
+  /** An installation that does not come about leaves no empty folder behind either. */
+  private final boolean makesParent;
+
   /** Mode at the commit, by name. */
   private final Map<String, Integer> created = new LinkedHashMap<>();
 
   private boolean committed;
 
-  private StagingFolder(HostPath path, Path target) {
+  private StagingFolder(HostPath path, Path target, boolean makesParent) {
     this.path = path;
     this.target = target;
     this.parent = target.getParent();
+    this.makesParent = makesParent;
     this.folder = parent.resolve(PREFIX + Random.hex(4));
   }
 
   static StagingFolder open(HostPath path, Root root, Folders folders) {
+    boolean makesParent = !Files.isDirectory(root.follow(path.parent()));
     folders.makeMissing(path.parent());
-    StagingFolder staging = new StagingFolder(path, root.at(path));
+    StagingFolder staging = new StagingFolder(path, root.at(path), makesParent);
     try {
       Folders.removeLeftovers(staging.parent, PREFIX);
       Files.createDirectory(staging.folder, Folders.OURS_ALONE);
@@ -130,6 +135,9 @@ final class StagingFolder implements Staging {
     try {
       if (!committed && Files.exists(folder)) {
         Folders.removeTree(folder);
+        if (makesParent) {
+          Files.delete(parent);
+        }
       }
     } catch (IOException e) {
       // The next run removes it; what stopped this one must not be hidden.

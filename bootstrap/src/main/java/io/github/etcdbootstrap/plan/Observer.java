@@ -47,6 +47,9 @@ public final class Observer {
     DataObserver dataObserver = new DataObserver(host, config, files, service);
     Facts.Data data = dataObserver.observe(seed, card, Optional.empty());
     boolean quiet = health.healthy() && data.kind() == Facts.Data.Kind.VALID;
+    // Before anybody is called: who listens on our own port may go away at that.
+    Surroundings surroundings =
+        quiet ? Surroundings.NOT_ASKED : new SurroundingsObserver(host, config).observe(service);
     Optional<Facts.Peers> peers = quiet ? Optional.empty() : Optional.of(peers(card, seed));
     return new Facts(
         identity,

@@ -44,6 +44,12 @@ public final class Preconditions {
       problems.add(NOT_ROOT);
     }
     problems.addAll(ofMachine(facts.identity()));
+    if (!facts.accounts().users().containsKey("root")) {
+      problems.add(
+          new Problem(
+              "/etc/passwd has no user root: it is damaged, or nobody can read it",
+              "put it back: Alpine keeps the last one in /etc/passwd-"));
+    }
     problems.addAll(facts.certificates().problems());
     if (!facts.data().hasWal()) {
       problems.addAll(names(facts, config));

@@ -37,6 +37,12 @@ class LooksTest {
   }
 
   @Test
+  void belowAFileNothingIsThere() {
+    host.put("srv/etcd", "x");
+    assertThat(host.looks.look(path("/srv/etcd/member"))).isEqualTo(FileState.ABSENT);
+  }
+
+  @Test
   void aLargeFileIsNotRead() {
     host.put("large", "x".repeat((1 << 20) + 1));
     assertThat(look("/large").is(FileState.Kind.FILE)).isTrue();

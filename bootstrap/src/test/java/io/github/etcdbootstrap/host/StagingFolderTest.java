@@ -42,7 +42,15 @@ class StagingFolderTest {
       assertThat(host.mode("/lib/etcd/" + name)).isEqualTo("rwx------");
       assertThat(host.mode("/lib/etcd/" + name + "/etcd")).isEqualTo("rw-------");
     }
+    assertThat(host.real("lib/etcd")).doesNotExist();
+  }
+
+  @Test
+  void aFolderThatWasThereStays() throws IOException {
+    host.folder("lib/etcd");
+    open().close();
     assertThat(host.names("/lib/etcd")).isEmpty();
+    assertThat(host.real("lib/etcd")).isDirectory();
   }
 
   @Test

@@ -39,7 +39,7 @@ class ConvergenceTest {
 
     assertThat(outcome).isEqualTo(new Convergence.Outcome(NOTHING, 2));
     assertThat(world.report.applied).containsExactly(GROUP, USER);
-    assertThat(world.host.accounts().users()).containsOnlyKeys("etcd");
+    assertThat(world.host.accounts().users()).containsOnlyKeys("root", "etcd");
   }
 
   @Test
@@ -117,7 +117,7 @@ class ConvergenceTest {
     assertThatThrownBy(() -> run(of(GROUP, START, USER)))
         .isInstanceOf(HostFailure.class)
         .hasMessage("/etc/init.d/etcd is not there");
-    assertThat(world.host.accounts().users()).isEmpty();
+    assertThat(world.host.accounts().users()).containsOnlyKeys("root");
   }
 
   private Convergence.Outcome run(Plan... inOrder) {

@@ -34,8 +34,9 @@ public final class FakeHost implements Host {
   public Runnable onStart = () -> pids = List.of(812L);
   public Runnable onStop = () -> {};
 
-  private final Map<String, Integer> groups = new HashMap<>();
-  private final Map<String, User> users = new HashMap<>();
+  private final Map<String, Integer> groups = new HashMap<>(Map.of("root", 0));
+  private final Map<String, User> users =
+      new HashMap<>(Map.of("root", new User(0, 0, "/root", "/bin/ash")));
   private boolean started;
   private final TreeSet<String> runlevels = new TreeSet<>();
   private int draws;

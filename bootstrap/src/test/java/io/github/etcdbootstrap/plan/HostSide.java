@@ -26,6 +26,7 @@ abstract class HostSide {
   final Map<HostPath, FileState> files = new HashMap<>();
   private final Map<String, Sha256> programs = new HashMap<>();
   private boolean account;
+  private boolean rootThere = true;
   private Status status = Status.ABSENT;
   private List<String> runlevels = List.of();
   private final Map<HostPath, Integer> strays = new HashMap<>();
@@ -239,10 +240,16 @@ abstract class HostSide {
   }
 
   Host.Accounts accounts() {
+    Host.User root = new Host.User(0, 0, "/root", "/bin/ash");
+    Host.User etcd = new Host.User(100, 101, "/dev/null", "nologin");
     return account
-        ? new Host.Accounts(
-            Map.of("etcd", 101), Map.of("etcd", new Host.User(100, 101, "/dev/null", "nologin")))
-        : new Host.Accounts(Map.of(), Map.of());
+        ? new Host.Accounts(Map.of("root", 0, "etcd", 101), Map.of("root", root, "etcd", etcd))
+        : new Host.Accounts(Map.of("root", 0), rootThere ? Map.of("root", root) : Map.of());
+  }
+
+  Scenario withoutRootInPasswd() {
+    rootThere = false;
+    return self();
   }
 
   Host.ServiceState service() {

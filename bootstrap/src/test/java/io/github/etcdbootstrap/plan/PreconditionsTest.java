@@ -36,6 +36,12 @@ class PreconditionsTest {
   }
 
   @Test
+  void withoutRootInPasswdNoOwnerCanBeSet() {
+    assertThat(problems(aBareHost().withoutRootInPasswd()))
+        .containsExactly("/etc/passwd has no user root: it is damaged, or nobody can read it");
+  }
+
+  @Test
   void aNameMustNotBeAnotherHosts() {
     Scenario host =
         aBareHost()
