@@ -101,8 +101,8 @@ final class LiveSessions implements Sessions {
   }
 
   @Override
-  public void log(List<String> lines) {
-    new RunLogFile(new Root(Path.of("/"))).append(lines);
+  public void log(List<String> lines, boolean begin) {
+    new RunLogFile(new Root(Path.of("/"))).append(lines, begin);
   }
 
   private static Host host(Purpose purpose) {

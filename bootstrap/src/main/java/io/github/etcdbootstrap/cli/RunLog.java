@@ -13,27 +13,29 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
 
 /**
  * What a run shows, noted in the host's log too: from its first change, refusal or failure on, with
  * what was said before that. A run that finds nothing to do leaves no line, since cards wear out;
- * nor does wrong input, which is found before anything is touched.
+ * nor does wrong input. The log begins with a change: what is refused on a host that was never
+ * touched does not touch it.
  */
 final class RunLog implements Report {
   private final Report shown;
   private final Clock clock;
-  private final Consumer<List<String>> log;
+  private final BiConsumer<List<String>, Boolean> log;
   private final List<String> unwritten = new ArrayList<>();
   private boolean worthIt;
+  private boolean changes;
   private boolean broken;
 
   /**
    * @param shown where the run is shown
-   * @param log takes whole lines
+   * @param log takes whole lines, and whether it may begin with them
    */
-  RunLog(Report shown, Clock clock, Consumer<List<String>> log) {
+  RunLog(Report shown, Clock clock, BiConsumer<List<String>, Boolean> log) {
     this.shown = shown;
     this.clock = clock;
     this.log = log;
@@ -60,6 +62,7 @@ final class RunLog implements Report {
 
   @Override
   public void applying(Change change) {
+    changes = true;
     worthIt();
     note(change.describe());
     shown.applying(change);
@@ -122,7 +125,7 @@ final class RunLog implements Report {
       return;
     }
     try {
-      log.accept(unwritten);
+      log.accept(List.copyOf(unwritten), changes);
       unwritten.clear();
     } catch (HostFailure e) {
       broken = true;

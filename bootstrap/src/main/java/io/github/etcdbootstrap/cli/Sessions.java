@@ -16,8 +16,12 @@ interface Sessions {
   /** Keeps two runs that change this host apart. */
   RunLock lock();
 
-  /** Appends lines to the host's log of runs. */
-  void log(List<String> lines);
+  /**
+   * Appends lines to the host's log of runs.
+   *
+   * @param begin also where there is none yet
+   */
+  void log(List<String> lines, boolean begin);
 
   Session open(CommonOptions options, Purpose purpose, Report report);
 }

@@ -44,14 +44,20 @@ public final class RunLogFile {
   }
 
   /**
+   * @param begin also where there is no log yet
    * @throws io.github.etcdbootstrap.plan.HostFailure if it cannot be written
    */
-  public void append(List<String> lines) {
+  public void append(List<String> lines, boolean begin) {
     byte[] bytes = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
-    folders.makeMissing(Layout.RUN_LOG.parent());
     Path file = root.at(Layout.RUN_LOG);
     try {
       Optional<Stat> there = Stat.of(file);
+      if (there.isEmpty()) {
+        if (!begin) {
+          return;
+        }
+        folders.makeMissing(Layout.RUN_LOG.parent());
+      }
       if (there.filter(s -> s.isFile() && s.size() + bytes.length > MOST).isPresent()) {
         shorten(file);
       }

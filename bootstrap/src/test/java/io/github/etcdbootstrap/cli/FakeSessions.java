@@ -26,6 +26,7 @@ final class FakeSessions implements Sessions {
   Optional<String> seed = Optional.empty();
   Optional<RuntimeException> failure = Optional.empty();
   int locks;
+  boolean logBegun;
   final List<String> logged = new ArrayList<>();
   Optional<RuntimeException> logFailure = Optional.empty();
 
@@ -57,12 +58,14 @@ final class FakeSessions implements Sessions {
   }
 
   @Override
-  public void log(List<String> lines) {
+  public void log(List<String> lines, boolean begin) {
     logFailure.ifPresent(
         f -> {
           throw f;
         });
-    logged.addAll(lines);
+    if (begin || logBegun) {
+      logged.addAll(lines);
+    }
   }
 
   @Override

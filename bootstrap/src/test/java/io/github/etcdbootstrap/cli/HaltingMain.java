@@ -30,8 +30,8 @@ public final class HaltingMain {
           }
 
           @Override
-          public void log(List<String> lines) {
-            live.log(lines);
+          public void log(List<String> lines, boolean begin) {
+            live.log(lines, begin);
           }
 
           @Override

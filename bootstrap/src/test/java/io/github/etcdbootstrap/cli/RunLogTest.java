@@ -53,9 +53,20 @@ class RunLogTest {
     assertThat(sessions.logged).isEmpty();
   }
 
+  /** What is refused on a host that was never touched does not touch it. */
+  @Test
+  void itBeginsWithAChange() {
+    FakeSessions sessions = on(3);
+    sessions.world.seed.writable = false;
+
+    assertThat(sessions.run().exit()).isEqualTo(4);
+    assertThat(sessions.logged).isEmpty();
+  }
+
   @Test
   void aRefusalInFull() {
     FakeSessions sessions = on(3);
+    sessions.logBegun = true;
     sessions.world.seed.writable = false;
     sessions.run();
 
@@ -69,6 +80,7 @@ class RunLogTest {
   @Test
   void aFailureWithItsRemedy() {
     FakeSessions sessions = on(1);
+    sessions.logBegun = true;
     sessions.failure = Optional.of(new HostFailure("the stick is gone", "plug it in"));
     sessions.run();
 
@@ -80,6 +92,7 @@ class RunLogTest {
   @Test
   void aBugInALine() {
     FakeSessions sessions = on(1);
+    sessions.logBegun = true;
     sessions.failure = Optional.of(new IllegalStateException("oh"));
     sessions.run();
 
@@ -91,6 +104,7 @@ class RunLogTest {
   @Test
   void wrongInputLeavesNoLine() {
     FakeSessions sessions = on(1);
+    sessions.logBegun = true;
     sessions.failure = Optional.of(new BadInput("no seed found", "plug it in"));
 
     assertThat(sessions.run().exit()).isEqualTo(2);
@@ -100,6 +114,7 @@ class RunLogTest {
   @Test
   void anUnhealthyEnd() {
     FakeSessions sessions = on(1);
+    sessions.logBegun = true;
     sessions.run();
     sessions.logged.clear();
     sessions.world.cluster.health = () -> new OwnHealth(true, false, false, "no leader");

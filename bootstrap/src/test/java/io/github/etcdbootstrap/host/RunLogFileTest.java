@@ -27,8 +27,8 @@ class RunLogFileTest {
 
   @Test
   void growsLineByLineAndIsNotForAll() {
-    log.append(List.of("one", "two"));
-    log.append(List.of("three"));
+    log.append(List.of("one", "two"), true);
+    log.append(List.of("three"), false);
 
     assertThat(host.text(LOG)).isEqualTo("one\ntwo\nthree\n");
     assertThat(host.mode(LOG)).isEqualTo("rw-r-----");
@@ -38,9 +38,9 @@ class RunLogFileTest {
   void isCutToItsNewestWholeLines() throws Exception {
     String line = "x".repeat(99) + "é";
     int most = RunLogFile.MOST / 102;
-    log.append(Collections.nCopies(most, line));
+    log.append(Collections.nCopies(most, line), true);
     assertThat(Files.size(host.real(LOG))).isEqualTo(102L * most);
-    log.append(Collections.nCopies(100, "the newest"));
+    log.append(Collections.nCopies(100, "the newest"), false);
 
     assertThat(Files.size(host.real(LOG)))
         .isBetween((long) RunLogFile.KEPT - 200, (long) RunLogFile.KEPT + 1100);
@@ -50,11 +50,18 @@ class RunLogFileTest {
   }
 
   @Test
+  void isNotBegunUnasked() {
+    log.append(List.of("x"), false);
+
+    assertThat(host.real("/var")).doesNotExist();
+  }
+
+  @Test
   void aLinkIsNotFollowed() {
     host.put("/etc/passwd-", "root");
     host.link(LOG, "../../etc/passwd-");
 
-    assertThatThrownBy(() -> log.append(List.of("x"))).isInstanceOf(HostFailure.class);
+    assertThatThrownBy(() -> log.append(List.of("x"), false)).isInstanceOf(HostFailure.class);
     assertThat(host.text("/etc/passwd-")).isEqualTo("root");
   }
 }
