@@ -140,9 +140,9 @@ record Case(
     return scenario().facts();
   }
 
-  /** The same where the seed is not to be found, and the copy on the card serves. */
+  /** The same where the copy on the card serves, even if that were taken for a shared seed. */
   Facts factsWithoutTheSeed() {
-    return scenario().seedKept().facts();
+    return scenario().seedKept().asIfShared().facts();
   }
 
   private Scenario scenario() {

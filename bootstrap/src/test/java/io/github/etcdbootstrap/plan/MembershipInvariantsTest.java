@@ -168,7 +168,6 @@ class MembershipInvariantsTest {
                       Change.WriteMark.class,
                       Change.PermitFirstStart.class,
                       Change.ConfirmStarted.class,
-                      Change.ShareMark.class,
                       Change.KeepSeed.class);
             });
   }

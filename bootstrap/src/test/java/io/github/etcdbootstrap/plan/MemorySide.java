@@ -62,6 +62,11 @@ abstract class MemorySide extends HostSide {
     return self();
   }
 
+  Scenario asIfShared() {
+    whyNotShared = "";
+    return self();
+  }
+
   private Scenario notShared(String why) {
     whyNotShared = PLACE + " " + why;
     return self();
