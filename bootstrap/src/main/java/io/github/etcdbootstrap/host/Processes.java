@@ -28,7 +28,22 @@ final class Processes {
    * @param program its name, cut by the kernel after 15 bytes
    * @param began its start time: with the number it is one process for ever
    */
-  record Running(long pid, String program, long parent, String began) {}
+  record Running(long pid, String program, long parent, String began) {
+    // Not the record's own: the JVM makes that at the first call, which shows in a run's time.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Running that
+          && pid == that.pid
+          && program.equals(that.program)
+          && parent == that.parent
+          && began.equals(that.began);
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(pid);
+    }
+  }
 
   /** The arguments a process was started with, the program first. */
   List<String> argumentsOf(long pid) {

@@ -53,6 +53,17 @@ public record MemberName(String value) implements Comparable<MemberName> {
     return value.compareTo(other.value);
   }
 
+  // Not the record's own: the JVM makes that at the first call, which shows in a run's time.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof MemberName that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
   @Override
   public String toString() {
     return value;
