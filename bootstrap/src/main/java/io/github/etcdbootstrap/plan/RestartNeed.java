@@ -73,7 +73,8 @@ final class RestartNeed {
   private void startedWith(StartedWith note) {
     String missing = ConfDiff.missingIn(note.conf(), ConfYml.conf(desired.config()).text());
     if (!missing.isEmpty()) {
-      reasons.add(missing);
+      boolean alone = desired.config().members().size() == 1;
+      reasons.add(missing + (alone ? "" : ", on one host after the other"));
     }
     Optional<Sha256> ca =
         Optional.ofNullable(facts.seed().certificates().get(CertificateFiles.CA))
