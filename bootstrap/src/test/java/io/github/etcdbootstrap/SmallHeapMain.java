@@ -30,14 +30,14 @@ public final class SmallHeapMain {
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
     int cases = huge(Files.createDirectories(folder.resolve("huge")));
-    List<Supplier<byte[]>> monsters = new ArrayList<>(Monsters.all(LARGEST_FILE));
+    List<Supplier<byte[]>> monsters = new ArrayList<>(Monsters.plain(LARGEST_FILE));
     monsters.addAll(Monsters.all(LARGEST_YAML));
     for (Damaged kind : DamagedInput.all(folder, Certificates.Depth.UNCHANGED)) {
       if (kind.cases() > Damaged.FEW) {
         monsters.forEach(monster -> kind.read(monster.get()));
         cases += monsters.size();
       }
-      cases += kind.run(Damaged.MANY / Damaged.SOME, 8);
+      cases += kind.run(kind.cases() < Damaged.MANY ? Damaged.MANY / Damaged.SOME : 1, 8);
     }
     for (Damaged kind : DamagedPem.all(Certificates.Depth.FULL)) {
       cases += kind.run(1, 9);

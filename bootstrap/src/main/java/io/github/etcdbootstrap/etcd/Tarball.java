@@ -62,14 +62,16 @@ final class Tarball {
 
   private void programs(InputStream unzipped) throws IOException {
     // Not closed: that would close the source, whose end is still to be read.
+    HeaderBound bounded = new HeaderBound(unzipped);
     @SuppressWarnings("resource")
-    TarArchiveInputStream tar = new TarArchiveInputStream(unzipped);
-    for (TarArchiveEntry entry = next(tar); entry != null; entry = next(tar)) {
+    TarArchiveInputStream tar = new TarArchiveInputStream(bounded);
+    for (TarArchiveEntry entry = next(tar, bounded); entry != null; entry = next(tar, bounded)) {
       String name = checkedName(entry);
       String program = programOf(name);
       if (program != null && !entry.isDirectory()) {
         write(program, tar);
       }
+      drain(tar);
     }
     for (String program : Release.PROGRAMS) {
       if (!sums.containsKey(program)) {
@@ -78,11 +80,15 @@ final class Tarball {
     }
   }
 
-  private static TarArchiveEntry next(TarArchiveInputStream tar) throws IOException {
+  private static TarArchiveEntry next(TarArchiveInputStream tar, HeaderBound bound)
+      throws IOException {
+    bound.inHeader(true);
     try {
       return tar.getNextEntry();
     } catch (IllegalArgumentException e) {
       throw new IOException("is no tar file: " + e.getMessage(), e);
+    } finally {
+      bound.inHeader(false);
     }
   }
 

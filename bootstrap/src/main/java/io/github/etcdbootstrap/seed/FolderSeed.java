@@ -105,6 +105,7 @@ public final class FolderSeed implements Seed {
       return entries
           .filter(FolderSeed::canBeNamed)
           .map(entry -> entry.getFileName().toString())
+          .filter(SeedFiles::isName)
           .sorted()
           .toList();
     } catch (IOException | UncheckedIOException e) {

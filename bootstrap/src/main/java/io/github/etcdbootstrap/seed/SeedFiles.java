@@ -27,6 +27,10 @@ final class SeedFiles {
     this.shown = shown;
   }
 
+  static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   /** The regular file of this name; empty if nothing is there. */
   Optional<Path> find(String name) {
     Optional<Path> path = inside(name);
@@ -97,7 +101,7 @@ final class SeedFiles {
   }
 
   private String checked(String name) {
-    if (!NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       throw new IllegalArgumentException("not the name of a file in a seed: " + name);
     }
     return name;

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReleaseDownloadTest {
   private static final byte[] GOOD = Tarballs.good();
@@ -110,6 +112,15 @@ class ReleaseDownloadTest {
         "holds the path /etc/passwd, which leads out of its folder");
     assertRefused(new Tarballs().file(folder + "etcd", "x").done(), "lacks " + folder + "etcdctl");
     assertRefused(new Tarballs().file(folder + "bin/etcd", "x").done(), "lacks " + folder + "etcd");
+  }
+
+  /** A tar reader keeps a long name, or what PAX says of an entry, in memory. */
+  @ParameterizedTest
+  @ValueSource(bytes = {'L', 'K', 'x'})
+  void aHeaderWithoutEndExhaustsNoMemory(byte type) throws IOException {
+    byte[] tarball = new Tarballs().header(type, 1_500_000).programs().done();
+    assertThat(failure(tarball, file("a", tarball)))
+        .contains("has an entry whose header is larger than 1 MiB");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -60,6 +61,16 @@ public final class Tarballs {
     TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
     entry.setLinkName(target);
     return entry(entry, new byte[0]);
+  }
+
+  /** What stands before the next entry, in an entry of its own, with so long a value. */
+  Tarballs header(byte type, int length) {
+    byte[] value = new byte[length];
+    Arrays.fill(value, (byte) 'x');
+    byte[] start = (length + " path=").getBytes(StandardCharsets.UTF_8);
+    System.arraycopy(start, 0, value, 0, start.length);
+    value[length - 1] = '\n';
+    return entry(new TarArchiveEntry("h", type), value);
   }
 
   byte[] done() {

@@ -60,6 +60,16 @@ class FolderSeedTest {
     assertThat(seed.list("nowhere")).isEmpty();
   }
 
+  /** A Mac leaves a file `Icon` with a carriage return at its end. */
+  @Test
+  void whatCannotBeReadByItsNameIsNotListed() throws IOException {
+    Files.createDirectory(folder.resolve("members"));
+    Files.writeString(folder.resolve("members/Icon\r"), "");
+    Files.writeString(folder.resolve("members/a\nb-1.started"), "");
+
+    assertThat(seed.list("members")).isEmpty();
+  }
+
   @Test
   void offersALargeFileWhereItIs() throws IOException {
     Path tarball = Files.writeString(folder.resolve("etcd-v3.5.2-linux-arm64.tar.gz"), "x");
