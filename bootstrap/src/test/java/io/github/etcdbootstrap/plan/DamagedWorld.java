@@ -77,7 +77,7 @@ public final class DamagedWorld {
     all.add(onHost(state, world, Layout.DATA_DISK, Damaged.FEW, "SERIAL-1\n"));
     all.add(
         onHost(
-            state, world, Layout.FSTAB, state.equals("bare") ? Damaged.MANY : Damaged.FEW, FSTAB));
+            state, world, Layout.FSTAB, state.equals("bare") ? Damaged.SOME : Damaged.FEW, FSTAB));
     all.add(onHost(state, world, Layout.HOSTS, Damaged.FEW, "127.0.0.1 localhost\n"));
     all.add(onHost(state, world, Layout.CONF, Damaged.FEW, conf(world)));
     HostPath sums = Layout.release(world.config.release().version()).child(Layout.SUMS);
