@@ -42,7 +42,7 @@ unfit_host() {
     bad  'release: no tarball, no network' 1 'etcd-v3.5.2-linux-.* could not be had: .*github.com does not resolve' release_damaged without 'etcd-v*'
     bad  'release: the tarball is cut short' 1 "could not be had: file:///media/usb/etcd-v.*: ends too early, after 5000000 bytes" release_damaged tarball_cut
     bad  'release: one byte is wrong'      1 "could not be had: file:///media/usb/etcd-v.*: "         release_damaged tarball_flipped
-    bad  'release: of another processor'   1 "could not be had: file:///media/usb/etcd-v.*etcd: is for arm64" release_damaged tarball_for_another_processor
+    bad  'release: of another processor'   1 "could not be had: file:///media/usb/etcd-v.*: holds etcd for arm64" release_damaged tarball_for_another_processor
     timeless=no
     old_java
 }
@@ -85,7 +85,7 @@ port_taken() { # PORT [NC'S OPTIONS]
     local port=$1
     shift
     damage "nc -l -p $port $* </dev/null >/dev/null 2>&1 & echo \$! >>/run/nc; usleep 50000" \
-        'kill $(cat /run/nc); rm /run/nc'
+        'kill $(cat /run/nc) || true; rm /run/nc'
 }
 
 ports_taken() { port_taken 2379; undos=(); port_taken 2381; }
@@ -128,7 +128,7 @@ passwd_is_garbage() { keep /etc/passwd; printf 'root:x:zero\n\377\n' >"$root/etc
 
 # A run that waits: a seed that is not shared may be explained by others that are just starting.
 locked() {
-    damage 'cp -r /media/usb /srv/seed; : >/run/etcd-bootstrap/lock; java -jar /opt/target/etcd-bootstrap.jar --seed /srv/seed >/dev/null 2>&1 & echo $! >/run/holder; until [ -s /run/etcd-bootstrap/lock ]; do usleep 20000; done' \
+    damage 'cp -r /media/usb /srv/seed; : >/run/etcd-bootstrap/lock; java -XX:-UsePerfData -jar /opt/target/etcd-bootstrap.jar --seed /srv/seed >/dev/null 2>&1 & echo $! >/run/holder; until [ -s /run/etcd-bootstrap/lock ]; do usleep 20000; done' \
         'kill $(cat /run/holder); rm -r /run/holder /srv/seed'
 }
 
@@ -165,7 +165,7 @@ old_java() {
 }
 
 java_is() {
-    program=(java -cp /opt/target/etcd-bootstrap.jar:/opt/target/test-classes io.github.etcdbootstrap.cli.LyingMain "$1")
+    program=(java -XX:-UsePerfData -cp /opt/target/etcd-bootstrap.jar:/opt/target/test-classes io.github.etcdbootstrap.cli.LyingMain "$1")
 }
 
 first_class_is_of_java_8() {

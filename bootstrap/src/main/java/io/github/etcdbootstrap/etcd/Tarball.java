@@ -117,15 +117,23 @@ final class Tarball {
       throw new IOException("holds " + program + " twice");
     }
     try (OutputStream out = ProgramFile.create(staging, program)) {
+      boolean begins = true;
       int count = 0;
       while (count >= 0) {
         byte[] buffer = digest.buffer();
-        count = content.read(buffer);
+        count = begins ? head(program, content, buffer) : content.read(buffer);
+        begins = false;
         out.write(buffer, 0, Math.max(count, 0));
         digest.add(buffer, Math.max(count, 0));
       }
     }
     sums.put(program, digest.finish());
+  }
+
+  private int head(String program, InputStream content, byte[] buffer) throws IOException {
+    int count = content.readNBytes(buffer, 0, Elf.HEAD);
+    Elf.check(program, buffer, count, release.architecture());
+    return count;
   }
 
   private static void drain(InputStream in) throws IOException {

@@ -40,15 +40,17 @@ final class Looks {
     } catch (NoSuchFileException e) {
       // Removed since: a starting etcd takes its permit away.
       return FileState.ABSENT;
-    } catch (FileSystemException e) {
-      // A file lies where a folder above it belongs: that is told of the file.
-      if ("Not a directory".equals(e.getReason())) {
+    } catch (IOException e) {
+      if (isBelowAFile(e)) {
         return FileState.ABSENT;
       }
       throw Failures.of("reading", path, real, 0, e);
-    } catch (IOException e) {
-      throw Failures.of("reading", path, real, 0, e);
     }
+  }
+
+  /** A file lies where a folder above it belongs: that is told of the file. */
+  static boolean isBelowAFile(IOException e) {
+    return e instanceof FileSystemException f && "Not a directory".equals(f.getReason());
   }
 
   private FileState state(Path real, Stat stat) throws IOException {

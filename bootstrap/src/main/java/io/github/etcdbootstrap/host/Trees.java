@@ -59,6 +59,9 @@ final class Trees {
     } catch (UncheckedIOException e) {
       return afterRemoval(tree, strays, e.getCause());
     } catch (IOException e) {
+      if (Looks.isBelowAFile(e)) {
+        return strays;
+      }
       throw Failures.of("reading", tree, top, 0, e);
     }
   }

@@ -64,7 +64,7 @@ public final class Observer {
         card,
         seed,
         world.certificates().check(config, depth(quiet, files, seed)),
-        quiet ? Surroundings.NOT_ASKED : new SurroundingsObserver(host, config).observe(service),
+        surroundings,
         health,
         peers,
         draws);
