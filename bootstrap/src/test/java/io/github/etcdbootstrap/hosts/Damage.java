@@ -10,14 +10,16 @@ import java.util.stream.Stream;
  *
  * @param commands for the host's shell
  * @param paths that this or its repair touches, with all below them
- * @param etcd whether the etcd that ran before may run on
+ * @param etcd what becomes of the one that ran before
  */
 record Damage(String name, String commands, List<String> paths, Etcd etcd) {
 
-  /** What becomes of the running etcd. */
+  /** What becomes of a running etcd. */
   enum Etcd {
     RUNS_ON,
-    IS_STARTED_ANEW
+    IS_STARTED_ANEW,
+    /** It looks at its files every half a minute, and ends if it may not. */
+    MAY_HAVE_ENDED
   }
 
   private static final String RELEASES = "/usr/local/lib/etcd";
@@ -86,9 +88,9 @@ record Damage(String name, String commands, List<String> paths, Etcd etcd) {
               "/etc/shadow-",
               "/etc/group",
               "/etc/group-"),
-          ofFile("data folder of another owner", "chown root:root " + DATA),
+          ofData("data folder of another owner", "chown root:root " + DATA),
           ofFile("data folder of another mode", "chmod 755 " + DATA),
-          ofFile("files in the data folder of another owner", "chown -R root:root " + DATA + "/*"),
+          ofData("files in the data folder of another owner", "chown -R root:root " + DATA + "/*"),
           ofFile(
               "marks and logs of another owner",
               "chown -R root:root /var/lib/etcd-bootstrap/marks /var/log/etcd",
@@ -118,6 +120,10 @@ record Damage(String name, String commands, List<String> paths, Etcd etcd) {
 
   private static Damage ofService(String name, String commands, String... paths) {
     return new Damage(name, inFull(commands), full(paths), Etcd.IS_STARTED_ANEW);
+  }
+
+  private static Damage ofData(String name, String commands) {
+    return new Damage(name, inFull(commands), List.of(), Etcd.MAY_HAVE_ENDED);
   }
 
   private static List<String> full(String... paths) {

@@ -16,6 +16,7 @@ class RepairHostsTest extends Repair {
   @MethodSource("io.github.etcdbootstrap.hosts.Damage#all")
   void mends(Damage damage) {
     isMended(damage);
+    assertThat(cluster.run(HOST).expect(0).out()).startsWith("nothing to change");
   }
 
   /** Alpine's package has a file at each of these places. */
