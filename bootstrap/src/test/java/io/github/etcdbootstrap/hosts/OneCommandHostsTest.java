@@ -79,12 +79,12 @@ class OneCommandHostsTest {
   void seedThatIsNotSharedFoundsNothing() {
     plug(TestSeed.inFolderOfStick(), "--manage-hosts");
     hosts.shell(1, "cp -r /media/usb/seed /root/seed").expect(0);
-    DiskSnapshot before = DiskSnapshot.ofAllButLogs(hosts.disk(1));
+    DiskSnapshot before = DiskSnapshot.of(hosts.disk(1));
 
     Result result = hosts.exec(1, RUN, "java", "-jar", JAR, "--seed", "/root/seed");
 
     result.expect(REFUSED);
-    assertThat(DiskSnapshot.ofAllButLogs(hosts.disk(1)).changesSince(before)).isEmpty();
+    assertThat(DiskSnapshot.of(hosts.disk(1)).changesSince(before)).isEmpty();
     assertThat(hosts.shell(1, "ls /root/seed/birth.yml").exit()).isNotZero();
     assertThat(birthIn(result).founders())
         .extracting(founder -> founder.name().value())

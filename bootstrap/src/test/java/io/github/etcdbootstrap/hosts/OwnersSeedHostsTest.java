@@ -87,7 +87,7 @@ class OwnersSeedHostsTest {
 
   @Test
   void refusesNamesThatDoNotResolveBeforeItChangesAnything() {
-    DiskSnapshot disk = cluster.disk(1);
+    DiskSnapshot disk = DiskSnapshot.of(cluster.hosts.disk(1));
     DiskSnapshot seed = DiskSnapshot.of(cluster.seed.stick());
 
     Result result = cluster.run(1).expect(WRONG_INPUT);
@@ -96,7 +96,7 @@ class OwnersSeedHostsTest {
       assertThat(result.err()).contains(TestHosts.name(member) + ".edge.huatai.me");
     }
     assertThat(result.err()).contains("manage-hosts");
-    assertThat(cluster.disk(1).changesSince(disk)).isEmpty();
+    assertThat(DiskSnapshot.of(cluster.hosts.disk(1)).changesSince(disk)).isEmpty();
     assertThat(DiskSnapshot.of(cluster.seed.stick()).changesSince(seed)).isEmpty();
   }
 }
