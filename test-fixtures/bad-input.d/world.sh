@@ -18,9 +18,14 @@ worlds_up() {
     cp -r "$test_classes" "$work/target/test-classes"
     "$here/seeds/cfssl-seed" "$work/bare/seed" --manage-hosts --ca-dir "$work/ca" --etcd "$tarball"
     "$here/seeds/cfssl-seed" "$work/formed/seed" --members 1 --manage-hosts --ca-dir "$work/ca" --etcd "$tarball"
+    cp -a "$work/formed" "$work/single"
+    mkdir "$work/release"
+    tar -xzf "$tarball" -C "$work/release"
+    find "$work/release" -type f -exec sha256sum {} + >"$work/release-sums"
+    rm -r "$work/release"
     certificates_known
-    fleet_up_for bare 3
-    fleet_up_for formed 1
+    [[ $class == during ]] || fleet_up_for bare 3
+    [[ $class == during ]] || fleet_up_for formed 1
 }
 
 fleet_up_for() { # WORLD COUNT

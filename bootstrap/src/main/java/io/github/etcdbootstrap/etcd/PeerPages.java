@@ -124,6 +124,9 @@ final class PeerPages {
         throw new IOException("its page answers " + connection.getResponseCode());
       }
       return MembersPage.read(connection.getHeaderField("X-Etcd-Cluster-Id"), body(connection));
+    } catch (RuntimeException e) {
+      // The JDK wraps what our own sockets throw: a seed that is gone is no bug.
+      throw e.getCause() instanceof RuntimeException ours ? ours : e;
     } finally {
       connection.disconnect();
     }

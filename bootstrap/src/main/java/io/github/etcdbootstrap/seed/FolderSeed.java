@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.seed;
 
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.plan.HostFailure;
 import io.github.etcdbootstrap.plan.Seed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,11 +22,15 @@ public final class FolderSeed implements Seed {
   private final Path folder;
   private final HostPath shown;
   private final SeedFiles files;
+  private final Optional<Object> device;
+  private final boolean carried;
 
   private FolderSeed(Path folder, HostPath shown) {
     this.folder = folder;
     this.shown = shown;
     this.files = new SeedFiles(folder, shown);
+    this.device = deviceOf(folder);
+    this.carried = Media.carriesSeed(folder);
   }
 
   public static FolderSeed of(Path folder) {
@@ -65,26 +70,27 @@ public final class FolderSeed implements Seed {
 
   @Override
   public Optional<Content> read(String name) {
-    return files.find(name).map(path -> files.read(name, path));
+    return ofThisSeed(files.find(name).map(path -> files.read(name, path)));
   }
 
   @Override
   public Optional<URI> file(String name) {
-    return files.find(name).map(Path::toUri);
+    return ofThisSeed(files.find(name).map(Path::toUri));
   }
 
   @Override
   public List<String> list(String name) {
     Optional<Path> listed = name.isEmpty() ? Optional.of(folder) : files.findFolder(name);
-    return listed.map(path -> names(name, path)).orElse(List.of());
+    return ofThisSeed(listed.map(path -> names(name, path)).orElse(List.of()));
   }
 
   @Override
   public boolean publish(String name, Content content, String author) {
-    Path target = files.toWrite(name);
+    Path target = ofThisSeed(files.toWrite(name));
     String base = target.getFileName().toString().replaceFirst("\\.yml$", "");
     try {
-      return WRITER.publish(target, files.beside(target, "." + base + "-" + author), content);
+      return ofThisSeed(
+          WRITER.publish(target, files.beside(target, "." + base + "-" + author), content));
     } catch (IOException e) {
       throw SeedFailure.writing(nameOf(name), e);
     }
@@ -92,11 +98,35 @@ public final class FolderSeed implements Seed {
 
   @Override
   public void put(String name, Content content) {
-    Path target = files.toWrite(name);
+    Path target = ofThisSeed(files.toWrite(name));
     try {
       WRITER.put(target, files.beside(target, "." + target.getFileName() + "-new"), content);
+      ofThisSeed(target);
     } catch (IOException e) {
       throw SeedFailure.writing(nameOf(name), e);
+    }
+  }
+
+  /**
+   * Where a stick is pulled, its mount point is still a folder, an empty one, of this host's own
+   * card: a birth that is drawn there is seen by nobody else, and they draw another.
+   */
+  private <T> T ofThisSeed(T seen) {
+    Optional<Object> now = deviceOf(folder);
+    boolean another = device.isPresent() && now.isPresent() && !now.equals(device);
+    if (another || now.isPresent() && carried && !Media.carriesSeed(folder)) {
+      throw new HostFailure(
+          place() + ": is not the disk or share any more that this run began with",
+          "put the stick back in and mount it, then run again");
+    }
+    return seen;
+  }
+
+  private static Optional<Object> deviceOf(Path folder) {
+    try {
+      return Optional.of(Files.getAttribute(folder, "unix:dev"));
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,6 +171,48 @@ class FolderSeedTest {
     seed.put("members/a-1.started", SECOND);
     assertThat(seed.read("members/a-1.started")).contains(FIRST);
     assertThat(seed.list("members")).containsExactly("a-1.started");
+  }
+
+  /** A pulled stick's mount point is a folder of the card: here a link to another file system. */
+  @Test
+  void takesNoOtherDiskForTheStick() throws IOException {
+    Path point = outside.resolve("point");
+    Files.createSymbolicLink(point, folder);
+    FolderSeed stick = FolderSeed.of(point);
+    assertThat(stick.read("birth.yml")).isEmpty();
+    Files.delete(point);
+    Files.createSymbolicLink(point, Path.of("/proc"));
+
+    assertThat(
+            List.<ThrowingCallable>of(
+                () -> stick.read("birth.yml"),
+                () -> stick.list(""),
+                () -> stick.file("version"),
+                () -> stick.publish("birth.yml", FIRST, "id"),
+                () -> stick.put("birth.yml", FIRST)))
+        .allSatisfy(
+            use ->
+                assertThatThrownBy(use)
+                    .isInstanceOf(HostFailure.class)
+                    .hasMessageContaining("is not the disk or share any more"));
+  }
+
+  /**
+   * The mount point may lie on the same disk, as where a share is mounted from this host itself.
+   */
+  @Test
+  void takesNoFolderWithoutAnInventoryForTheStick() throws IOException {
+    Files.writeString(folder.resolve("cluster.yml"), "cluster: c\n");
+    FolderSeed stick = FolderSeed.of(folder);
+    assertThat(stick.read("birth.yml")).isEmpty();
+    Files.delete(folder.resolve("cluster.yml"));
+
+    assertThatThrownBy(() -> stick.read("birth.yml"))
+        .isInstanceOf(HostFailure.class)
+        .hasMessageContaining("is not the disk or share any more");
+    assertThatThrownBy(() -> stick.publish("birth.yml", FIRST, "id"))
+        .isInstanceOf(HostFailure.class);
+    assertThat(folder.resolve("birth.yml")).doesNotExist();
   }
 
   @Test
