@@ -52,7 +52,7 @@ final class KeptCopy {
     List<NodeFile> files = new ArrayList<>();
     contents.forEach((n, c) -> files.add(new NodeFile(Layout.KEPT_SEED.child(n), c, FILE)));
     List<NodeFile> inventory = files.stream().filter(KeptCopy::isInventory).toList();
-    files.removeAll(inventory);
+    files.removeIf(KeptCopy::isInventory);
     files.addAll(inventory);
     return files;
   }
