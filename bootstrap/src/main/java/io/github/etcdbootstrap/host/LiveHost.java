@@ -94,6 +94,11 @@ public final class LiveHost implements Host {
   }
 
   @Override
+  public void noteSums(HostPath folder, Map<String, Sha256> known) {
+    sums.note(folder, known);
+  }
+
+  @Override
   public void write(NodeFile file) {
     files.write(file);
   }

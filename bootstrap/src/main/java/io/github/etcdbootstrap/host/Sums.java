@@ -33,6 +33,18 @@ final class Sums {
     return sums;
   }
 
+  void note(HostPath folder, Map<String, Sha256> sums) {
+    for (Map.Entry<String, Sha256> sum : sums.entrySet()) {
+      Path real = root.at(folder.child(sum.getKey()));
+      try {
+        Stat.of(real).filter(Stat::isFile).ifPresent(s -> notes.note(real, s, sum.getValue()));
+      } catch (IOException e) {
+        throw Failures.of("reading", folder, real, 0, e);
+      }
+    }
+    notes.save();
+  }
+
   /** Of an open file that may have no name any more; not read if it is one whose sum is known. */
   Sha256 ofRunning(Path exe) throws IOException {
     Optional<Sha256> known = notes.sumOf(Stat.following(exe));

@@ -30,6 +30,9 @@ public interface Host {
    */
   Map<String, Sha256> sums(HostPath folder, List<String> names);
 
+  /** What {@link #sums} need not read again in this boot: just written, and summed on the way. */
+  void noteSums(HostPath folder, Map<String, Sha256> sums);
+
   /**
    * Writes or replaces: temporary file in the same folder, owner and mode, fsync, rename, fsync.
    */

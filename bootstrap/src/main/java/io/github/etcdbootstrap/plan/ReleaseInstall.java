@@ -17,6 +17,7 @@ final class ReleaseInstall {
       Map<String, Sha256> sums = unpack(world, release, staging);
       staging.note(Layout.SUMS, toContent(sums));
       staging.commit();
+      world.host().noteSums(folder, sums);
       return Change.Outcome.DONE;
     } catch (IOException e) {
       throw new HostFailure(

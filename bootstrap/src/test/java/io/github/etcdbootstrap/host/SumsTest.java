@@ -27,9 +27,13 @@ class SumsTest {
   }
 
   private Map<String, Sha256> sums(Reading reading, Noting noting) {
+    return sumsOf(reading, noting).of(path("/lib"), List.of("etcd", "none"));
+  }
+
+  private Sums sumsOf(Reading reading, Noting noting) {
     SumNotes notes =
         new SumNotes(host.root, host.real("boot_id"), reading, noting, host.folders, host.files);
-    return new Sums(host.root, notes).of(path("/lib"), List.of("etcd", "none"));
+    return new Sums(host.root, notes);
   }
 
   private static Sha256 sum(String text) {
@@ -47,6 +51,17 @@ class SumsTest {
     assertThat(sums(Reading.TRUST_NOTES, Noting.NOTHING))
         .containsExactly(Map.entry("etcd", sum("program")));
     assertThat(host.real(NOTES)).doesNotExist();
+  }
+
+  @Test
+  void whatWasSummedAsItWasWrittenIsNotReadAgainButInFull() {
+    sumsOf(Reading.TRUST_NOTES, Noting.WRITE)
+        .note(path("/lib"), Map.of("etcd", sum("written"), "gone", sum("x")));
+    assertThat(sums(Reading.TRUST_NOTES, Noting.NOTHING))
+        .containsExactly(Map.entry("etcd", sum("written")));
+    assertThat(sums(Reading.IN_FULL, Noting.NOTHING)).containsEntry("etcd", sum("program"));
+    host.put("lib/etcd", "another");
+    assertThat(sums(Reading.TRUST_NOTES, Noting.NOTHING)).containsEntry("etcd", sum("another"));
   }
 
   @Test

@@ -90,6 +90,9 @@ public final class FakeHost implements Host {
   }
 
   @Override
+  public void noteSums(HostPath folder, Map<String, Sha256> sums) {}
+
+  @Override
   public void write(NodeFile file) {
     requireFolder(file.path().parent());
     requireAccount(file.ownership());
