@@ -53,7 +53,13 @@ record Evidence(Facts facts, NodeConfig config) {
   }
 
   List<String> marksSeen() {
-    return ownNamesMarks().map(Mark::fileName).distinct().map(name -> "mark " + name).toList();
+    return ownNamesMarks().map(Evidence::describe).distinct().toList();
+  }
+
+  /** A `found` has nothing in it that could not be read. */
+  private static String describe(Mark mark) {
+    boolean unreadable = mark.details().isEmpty() && mark.state() != Mark.State.FOUND;
+    return "mark " + mark.fileName() + (unreadable ? ", which cannot be read: it is damaged" : "");
   }
 
   private static String describe(Cluster.PeerPage page) {
