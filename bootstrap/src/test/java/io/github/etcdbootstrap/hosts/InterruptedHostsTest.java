@@ -63,6 +63,7 @@ class InterruptedHostsTest {
       try {
         cluster.startFromBare();
         cluster.runHaltingBefore(1, number.toString()).expect(KILLED);
+        cluster.letEtcdBegin(1);
         finishesAfterABoot(cluster);
       } catch (AssertionError | RuntimeException e) {
         failures.add("killed before change " + number + ": " + e);
@@ -91,6 +92,7 @@ class InterruptedHostsTest {
   void killedWhileFoundingAClusterOfThree(String change) {
     three.startFromBare();
     three.runHaltingBefore(1, change).expect(KILLED);
+    three.letEtcdBegin(1);
     three.hosts.powerCut(1);
     three.hosts.boot(1);
 
