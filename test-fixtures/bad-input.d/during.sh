@@ -8,8 +8,8 @@ workers=(during1 during2 during3) queue=()
 during() {
     local nl=$'\n'
     hurt 'during: /usr/local/lib fills up'       1   'no room left on the disk of /usr/local/lib'          fills_up /usr/local/lib 90m /usr/local/lib/etcd/.staging-*/etcd
-    hurt 'during: /etc fills up'                 1   'no room left on the disk of /etc'                    fills_up /etc 12m /etc/etcd
-    hurt 'during: /var/lib/etcd-bootstrap fills up' 1 'no room left on the disk of /var/lib/etcd-bootstrap' fills_up /var/lib/etcd-bootstrap 4m /etc/etcd
+    hurt 'during: /etc fills up'                 1   'no room left on the disk of /etc'                    fills_up /etc 12m '/usr/local/lib/etcd/.staging-*' 9
+    hurt 'during: /var/lib/etcd-bootstrap fills up' 1 'no room left on the disk of /var/lib/etcd-bootstrap' fills_up /var/lib/etcd-bootstrap 4m '/usr/local/lib/etcd/.staging-*'
     hurt 'during: the stick is pulled while it is read' 1 '/media/usb: is not the disk or share any more'   when '/usr/local/lib/etcd/.staging-*' pull_stick
     hurt 'during: the stick is pulled before the birth' 1 '/media/usb.*: (is not the disk or share any more|cannot be written: the folder is gone)' when /etc/conf.d/etcd pull_stick
     hurt 'during: the stick turns read-only'     1   '/media/usb/.*: cannot be written: Read-only'  when /etc/conf.d/etcd stick_read_only
@@ -163,12 +163,13 @@ kill_run() { on sh -c 'kill -9 $(pidof java)'; }
 power_goes() { "$hosts" power-cut 1; }
 halting() { program=(java -XX:-UsePerfData -cp /opt/target/etcd-bootstrap.jar:/opt/target/test-classes io.github.etcdbootstrap.cli.HaltingMain "$1"); }
 
-# Room enough when it is asked for, and none when it is needed; what was written there goes with the small disk.
-fills_up() { # FOLDER SIZE PATTERN
-    local folder=$1
+# Room enough when it is asked for, and none, or a few blocks of 4 KiB, when it is needed: filled while the release is
+# unpacked, which takes long enough. What was written there goes with the small disk.
+fills_up() { # FOLDER SIZE PATTERN [BLOCKS]
+    local folder=$1 left=${4:-0}
     on sh -ec "mkdir -p $folder /srv/was; cp -a $folder/. /srv/was; mount -t tmpfs -o size=$2,mode=755 none $folder; cp -a /srv/was/. $folder; rm -r /srv/was"
     undo "on sh -c 'rm -f $folder/filler; mkdir -p /srv/was; cp -a $folder/. /srv/was; umount $folder; cp -a /srv/was/. $folder; rm -r /srv/was'"
-    when "$3" on dd if=/dev/zero "of=$folder/filler" bs=4k
+    when "$3" on sh -c "free=\$(df -k $folder | awk 'END { print int(\$4 / 4) }'); dd if=/dev/zero of=$folder/filler bs=4k count=\$((free - $left))"
 }
 
 dying_source() {

@@ -40,7 +40,7 @@ judge_exit() { # EXPECTED STATUS
 judge_form() { # STATUS
     local said
     said=$(grep -vE '^(warning: |waiting for the others: )' "$work/err" || true)
-    [[ $progress == no ]] || said=$(grep -vE "$progress_lines" <<<"$said")
+    [[ $progress == no ]] || said=$(grep -vE "$progress_lines" <<<"$said" || true)
     ! grep -qE 'Exception|^[[:space:]]+at |a bug in' "$work/err" || fault "a stack trace"
     case $1 in
         1|2) is_form '(error: [^\n]+\n  do: [^\n]+\n)+' "$said" || fault "not a line of cause and one of what to do" ;;
