@@ -3,6 +3,7 @@ package io.github.etcdbootstrap.host;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.plan.Host.ServiceState;
 import io.github.etcdbootstrap.plan.Host.ServiceState.Status;
+import io.github.etcdbootstrap.plan.Layout;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -17,7 +18,6 @@ import java.util.List;
 final class OpenRc {
   private static final HostPath SCRIPTS = HostPath.of("/etc/init.d");
   private static final HostPath RUNLEVELS = HostPath.of("/etc/runlevels");
-  private static final String DEFAULT = "default";
   private static final Duration QUICK = Duration.ofSeconds(30);
 
   /** Starts what the service needs as well. */
@@ -63,7 +63,7 @@ final class OpenRc {
   }
 
   void enable(String service) {
-    update("add", service, DEFAULT);
+    update("add", service, Layout.RUNLEVEL);
   }
 
   void disable(String service, String runlevel) {

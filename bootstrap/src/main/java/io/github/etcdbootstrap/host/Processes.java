@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 
 /** The running processes, as /proc shows them. */
 final class Processes {
@@ -104,7 +105,8 @@ final class Processes {
     String self = Long.toString(ProcessHandle.current().pid());
     List<Host.Process> holders = new ArrayList<>();
     for (Path process : folders()) {
-      if (!process.getFileName().toString().equals(self) && holds(process, folder.toString())) {
+      if (!process.getFileName().toString().equals(self)
+          && holds(process, file -> isUnder(file, folder.toString()))) {
         read(process).ifPresent(p -> holders.add(new Host.Process(p.pid, p.program)));
       }
     }
@@ -114,33 +116,24 @@ final class Processes {
   /** Who has this open, such as `socket:[4711]`; the first, if several share it. */
   Optional<Host.Process> holderOf(String descriptor) {
     for (Path process : folders()) {
-      if (holdsExactly(process, descriptor)) {
+      if (holds(process, descriptor::equals)) {
         return read(process).map(p -> new Host.Process(p.pid, p.program));
       }
     }
     return Optional.empty();
   }
 
-  private static boolean holdsExactly(Path process, String descriptor) {
-    try (DirectoryStream<Path> open = Files.newDirectoryStream(process.resolve("fd"))) {
-      for (Path each : open) {
-        if (target(each).equals(descriptor)) {
-          return true;
-        }
-      }
-    } catch (IOException | DirectoryIteratorException e) {
-      // It ended meanwhile, or is not ours to look into.
-      return false;
-    }
-    return false;
+  private static boolean isUnder(String file, String folder) {
+    return file.startsWith(folder.equals("/") ? folder : folder + "/")
+        || file.equals(folder)
+        || file.equals(folder + DELETED);
   }
 
-  private static boolean holds(Path process, String folder) {
+  /** Whether one of the process's open files is such a one. */
+  private static boolean holds(Path process, Predicate<String> such) {
     try (DirectoryStream<Path> open = Files.newDirectoryStream(process.resolve("fd"))) {
       for (Path descriptor : open) {
-        String file = target(descriptor);
-        boolean under = file.startsWith(folder.equals("/") ? folder : folder + "/");
-        if (under || file.equals(folder) || file.equals(folder + DELETED)) {
+        if (such.test(target(descriptor))) {
           return true;
         }
       }
