@@ -17,6 +17,9 @@ final class Disks {
   private static final List<String> SERIALS =
       List.of("device/cid", "device/serial", "serial", "device/wwid", "wwid");
 
+  /** What the kernel adds to the path of a file that is open and has no name any more. */
+  private static final String DELETED = " (deleted)";
+
   private static final int DEEPEST = 8;
   private static final int TYPE = 0170000;
   private static final int BLOCK_DEVICE = 0060000;
@@ -108,9 +111,18 @@ final class Disks {
       Path whole, MountTable table, Map<String, Optional<Path>> disks, int depth) {
     String file = firstLine(whole.resolve("loop/backing_file"));
     Optional<MountTable.Line> mount =
-        file.startsWith("/") ? table.of(HostPath.of(file)) : Optional.empty();
+        file.startsWith("/") && isSeenHere(file) ? table.of(HostPath.of(file)) : Optional.empty();
     mount.ifPresent(line -> addUnder(line, table, disks, depth + 1));
     return mount.isPresent();
+  }
+
+  /** Of a file in another mount namespace the kernel gives that one's path, which says nothing. */
+  private boolean isSeenHere(String file) {
+    try {
+      return file.endsWith(DELETED) || Files.isRegularFile(root.follow(HostPath.of(file)));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** Btrfs and its like have a number of their own, but name a device as their source. */

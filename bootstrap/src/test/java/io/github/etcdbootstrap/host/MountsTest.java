@@ -181,11 +181,29 @@ class MountsTest {
 
   @Test
   void underALoopDeviceIsTheDiskOfItsFile() {
+    host.put("media/usb/image", "");
+    loop("/media/usb/image");
+    assertThat(mount("/mnt").disks()).containsExactly("8:0");
+  }
+
+  @Test
+  void alsoOfAFileWithoutANameAnyMore() {
+    loop("/media/usb/gone (deleted)");
+    assertThat(mount("/mnt").disks()).containsExactly("8:0");
+  }
+
+  /** A container's loop device: its file lies where nothing of this mount table is. */
+  @Test
+  void aLoopDeviceWhoseFileIsNotSeenFromHereIsADiskOfItsOwn() {
+    loop("/elsewhere/image");
+    assertThat(mount("/mnt").disks()).containsExactly("7:0");
+  }
+
+  private void loop(String file) {
     disk("sys/devices/virtual/block/loop0", "7:0");
-    host.put("sys/devices/virtual/block/loop0/loop/backing_file", "/media/usb/image\n");
+    host.put("sys/devices/virtual/block/loop0/loop/backing_file", file + "\n");
     mountMore("50 24 7:0 / /mnt rw - ext4 /dev/loop0 rw\n");
     host.folder("mnt");
-    assertThat(mount("/mnt").disks()).containsExactly("8:0");
   }
 
   @Test
