@@ -1,10 +1,16 @@
 package io.github.etcdbootstrap.etcd;
 
+import io.github.etcdbootstrap.model.Birth;
+import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.Member;
+import io.github.etcdbootstrap.model.MemberName;
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.model.TlsIdentity;
 import io.github.etcdbootstrap.plan.Cluster;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -55,5 +61,58 @@ public final class JetcdCluster implements Cluster {
     try (GrpcChannels channels = new GrpcChannels(client.get())) {
       return StatusTable.of(config, new MemberCalls(config, channels).answers());
     }
+  }
+
+  @Override
+  public LockAnswer lock(MemberName holder, String installId) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean holdsLock(Duration atLeast) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void unlock() {}
+
+  @Override
+  public CallAnswer addLearner(String peerUrl) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CallAnswer promote(EtcdId learner) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CallAnswer remove(EtcdId member) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CallAnswer changePeerUrl(EtcdId voter, String peerUrl) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean replacedUnattended(MemberName name) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void rememberReplaced(MemberName name, boolean unattended) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void snapshot(OutputStream to) throws IOException {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Meeting meet(Birth birth) {
+    throw new UnsupportedOperationException();
   }
 }

@@ -232,4 +232,14 @@ public final class LiveHost implements Host {
   public String draw(int bytes) {
     return Random.hex(bytes);
   }
+
+  @Override
+  public void save(HostPath file, Ownership ownership, Filling filling) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<Wal> wal(HostPath folder) {
+    throw new UnsupportedOperationException();
+  }
 }

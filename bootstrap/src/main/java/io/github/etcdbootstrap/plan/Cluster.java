@@ -1,12 +1,17 @@
 package io.github.etcdbootstrap.plan;
 
+import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.Member;
+import io.github.etcdbootstrap.model.MemberName;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What etcd itself says, on this host and on the others. Nothing here changes it. */
+/** What etcd itself says, on this host and on the others, and what it can be asked to change. */
 public interface Cluster {
   /** The own member's loopback page: `/health` and, for a learner, `/metrics`. */
   OwnHealth ownHealth(URI metrics);
@@ -25,6 +30,104 @@ public interface Cluster {
 
   /** Every listed member's status, for the table; one that does not answer has the reason. */
   List<MemberStatus> statuses();
+
+  /**
+   * Tries once to take the lock under which one node at a time changes the membership or restarts
+   * its etcd. A lock is no fence: see {@link #holdsLock}. A lock that this card's last run left
+   * behind is taken from it: two runs on one host never overlap.
+   *
+   * @param holder shown to whoever wants it meanwhile
+   * @param installId of this card
+   */
+  LockAnswer lock(MemberName holder, String installId);
+
+  /** Whether the lock is still held, asked linearizably, and for at least so long. */
+  boolean holdsLock(Duration atLeast);
+
+  /** Gives the lock back, by revoking its lease; without one, or a quorum, nothing happens. */
+  void unlock();
+
+  /** Adds a learner that has not started; its ID is in the list then. */
+  CallAnswer addLearner(String peerUrl);
+
+  CallAnswer promote(EtcdId learner);
+
+  CallAnswer remove(EtcdId member);
+
+  /** Member update: gives a voter another peer URL. */
+  CallAnswer changePeerUrl(EtcdId voter, String peerUrl);
+
+  /** Whether the cluster remembers that this member was replaced while nobody watched. */
+  boolean replacedUnattended(MemberName name);
+
+  /** Makes the cluster remember that, or forget it. */
+  void rememberReplaced(MemberName name, boolean unattended);
+
+  /**
+   * The database of one voter, whole and proved by the SHA-256 at its end.
+   *
+   * @throws IOException if it broke off or the sum does not match; {@code to} is then of no use
+   */
+  void snapshot(OutputStream to) throws IOException;
+
+  /** Answers the other founders on this host's own 2380 until it is closed. */
+  Meeting meet(Birth birth);
+
+  /**
+   * What came of trying for the lock.
+   *
+   * @param reason for {@code TAKEN} the holder's name, else why it cannot be had
+   */
+  record LockAnswer(Kind kind, String reason) {
+    public static final LockAnswer HELD = new LockAnswer(Kind.HELD, "");
+
+    /** How it went. */
+    public enum Kind {
+      HELD,
+      TAKEN,
+      NO_QUORUM,
+      /** An alarm forbids writing. */
+      ALARM
+    }
+  }
+
+  /** What a member call came to; only {@code NO_ANSWER} leaves open whether it was done. */
+  record CallAnswer(Kind kind, String reason) {
+    public static final CallAnswer DONE = new CallAnswer(Kind.DONE, "");
+
+    /** How etcd answered (api/v3rpc/rpctypes/error.go). */
+    public enum Kind {
+      DONE,
+      /** The serving member is not connected to all voters, or was not for 5 s. */
+      UNHEALTHY,
+      TOO_MANY_LEARNERS,
+      NOT_IN_SYNC,
+      REFUSED,
+      NO_ANSWER
+    }
+  }
+
+  /** Founders whose seed is not shared prove to each other that none of them has started. */
+  interface Meeting extends AutoCloseable {
+    /** What each other founder is, in the birth's order; asks all of them now. */
+    List<Presence> others();
+
+    /** From now on this host answers "met" instead of "unstarted". */
+    void sayMet();
+
+    @Override
+    void close();
+
+    /** What answers on a founder's 2380. */
+    enum Presence {
+      /** Nothing, something else, another token, or another name. */
+      ABSENT,
+      UNSTARTED,
+      MET,
+      /** An etcd of this birth. */
+      STARTED
+    }
+  }
 
   /**
    * @param answers whether anything of etcd's answered at all

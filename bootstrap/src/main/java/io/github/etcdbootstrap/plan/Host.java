@@ -1,11 +1,14 @@
 package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.Architecture;
+import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.IpAddress;
 import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.model.Ownership;
 import io.github.etcdbootstrap.model.Sha256;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +64,15 @@ public interface Host {
 
   /** Renames within a file system; never onto an existing name. Makes {@code to}'s folder first. */
   void move(HostPath from, HostPath to);
+
+  /** Writes or replaces a file that is filled as it comes; what cannot be filled is not there. */
+  void save(HostPath file, Ownership ownership, Filling filling);
+
+  /**
+   * What etcd's write-ahead log in this folder says of itself, without changing it; empty where
+   * there is no file `*.wal`. Not to be asked while a process has it open.
+   */
+  Optional<Wal> wal(HostPath folder);
 
   /** Copies a regular file with owner and mode, fsynced; never onto an existing name. */
   void copy(HostPath from, HostPath to);
@@ -129,6 +141,19 @@ public interface Host {
       addresses = List.copyOf(addresses);
     }
   }
+
+  /** Fills a file that is being saved. */
+  interface Filling {
+    void into(OutputStream out) throws IOException;
+  }
+
+  /**
+   * A write-ahead log (etcd's server/storage/wal).
+   *
+   * @param member and {@code cluster}: of its metadata records; empty where none can be read
+   * @param damage why etcd cannot read it, in words; a torn end is none, since etcd repairs it
+   */
+  record Wal(Optional<EtcdId> member, Optional<EtcdId> cluster, Optional<String> damage) {}
 
   /** An address on an interface of this host. */
   record NetworkAddress(String networkInterface, IpAddress address) {}

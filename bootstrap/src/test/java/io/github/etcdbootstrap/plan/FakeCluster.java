@@ -1,12 +1,21 @@
 package io.github.etcdbootstrap.plan;
 
+import io.github.etcdbootstrap.model.Birth;
+import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.Member;
+import io.github.etcdbootstrap.model.MemberName;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Answers what a test tells it to; everybody is silent at first. */
@@ -49,5 +58,88 @@ public final class FakeCluster implements Cluster {
   @Override
   public List<MemberStatus> statuses() {
     return statuses;
+  }
+
+  /** Who has the lock; empty while nobody has. */
+  public LockAnswer lock = LockAnswer.HELD;
+
+  /** How each member call is answered, by its name: "remove 1a2b". */
+  public Function<String, CallAnswer> calls = call -> CallAnswer.DONE;
+
+  /** The member calls made, in order; "lock" and "unlock" among them. */
+  public final List<String> made = new ArrayList<>();
+
+  public final Set<MemberName> replacedUnattended = new HashSet<>();
+  private boolean held;
+
+  @Override
+  public LockAnswer lock(MemberName holder, String installId) {
+    held = lock.equals(LockAnswer.HELD);
+    if (held) {
+      made.add("lock");
+    }
+    return lock;
+  }
+
+  @Override
+  public boolean holdsLock(Duration atLeast) {
+    return held;
+  }
+
+  @Override
+  public void unlock() {
+    if (held) {
+      made.add("unlock");
+    }
+    held = false;
+  }
+
+  @Override
+  public CallAnswer addLearner(String peerUrl) {
+    return call("add " + peerUrl);
+  }
+
+  @Override
+  public CallAnswer promote(EtcdId learner) {
+    return call("promote " + learner);
+  }
+
+  @Override
+  public CallAnswer remove(EtcdId member) {
+    return call("remove " + member);
+  }
+
+  @Override
+  public CallAnswer changePeerUrl(EtcdId voter, String peerUrl) {
+    return call("move " + voter + " " + peerUrl);
+  }
+
+  private CallAnswer call(String words) {
+    made.add(words);
+    return calls.apply(words);
+  }
+
+  @Override
+  public boolean replacedUnattended(MemberName name) {
+    return replacedUnattended.contains(name);
+  }
+
+  @Override
+  public void rememberReplaced(MemberName name, boolean unattended) {
+    if (unattended) {
+      replacedUnattended.add(name);
+    } else {
+      replacedUnattended.remove(name);
+    }
+  }
+
+  @Override
+  public void snapshot(OutputStream to) throws IOException {
+    to.write(new byte[] {1, 2, 3});
+  }
+
+  @Override
+  public Meeting meet(Birth birth) {
+    throw new UnsupportedOperationException("nobody is met here");
   }
 }

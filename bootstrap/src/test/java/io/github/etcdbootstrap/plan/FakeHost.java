@@ -1,12 +1,15 @@
 package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.Architecture;
+import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.IpAddress;
 import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.model.Ownership;
 import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.plan.Host.ServiceState.Status;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -301,5 +304,26 @@ public final class FakeHost implements Host {
     if (!holds) {
       throw new HostFailure(otherwise, "see to it");
     }
+  }
+
+  /** What every write-ahead log says here. */
+  public Wal wal = new Wal(Optional.empty(), Optional.empty(), Optional.empty());
+
+  @Override
+  public Optional<Wal> wal(HostPath folder) {
+    return list(folder).stream().anyMatch(n -> n.endsWith(".wal"))
+        ? Optional.of(wal)
+        : Optional.empty();
+  }
+
+  @Override
+  public void save(HostPath file, Ownership ownership, Filling filling) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      filling.into(bytes);
+    } catch (IOException e) {
+      throw new HostFailure("saving " + file + ": " + e.getMessage(), "run again");
+    }
+    write(new NodeFile(file, Content.of(bytes.toByteArray()), ownership));
   }
 }
