@@ -8,14 +8,20 @@ import io.github.etcdbootstrap.plan.Refusal;
 import io.github.etcdbootstrap.plan.RefusedChange;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
-/** Makes this host what the seed says, and proves that its member is healthy. */
+/**
+ * Makes this host what the seed says, and proves that its member is healthy; or, told to leave,
+ * takes it out of the cluster.
+ */
 @Command(
     name = "apply",
     description = "Change what differs on this host, join its peers, prove that it is healthy.")
 final class ApplyCommand implements Callable<Integer> {
   private final Sessions sessions;
   private final CommonOptions options;
+
+  @Mixin private final OrderOptions orders = new OrderOptions();
 
   ApplyCommand(Sessions sessions, CommonOptions options) {
     this.sessions = sessions;
@@ -24,17 +30,22 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return apply(sessions, options);
+    return apply(sessions, options.with(orders.orders()));
   }
 
   static int apply(Sessions sessions, CommonOptions options) {
     RunLock lock = sessions.lock();
     try (Console console = new Console(options.colors())) {
-      RunLog log = new RunLog(console, new SystemClock(), sessions::log);
+      RunLog log =
+          new RunLog(
+              options.orders().leave() ? "leave" : "apply",
+              console,
+              new SystemClock(),
+              sessions::log);
       return log.during(
           () -> {
             Session session = sessions.open(options, Sessions.Purpose.APPLY, log);
-            return new Run(console, log, session, options.verbose()).run();
+            return new Run(console, log, session, options).run();
           });
     } finally {
       lock.close();
@@ -46,13 +57,15 @@ final class ApplyCommand implements Callable<Integer> {
     private final Console console;
     private final RunLog log;
     private final Session session;
+    private final boolean leaving;
     private boolean warn = true;
 
-    Run(Console console, RunLog log, Session session, boolean verbose) {
+    Run(Console console, RunLog log, Session session, CommonOptions options) {
       this.console = console;
       this.log = log;
       this.session = session;
-      if (verbose) {
+      this.leaving = options.orders().leave();
+      if (options.verbose()) {
         console.sayEverything();
       }
     }
@@ -67,11 +80,20 @@ final class ApplyCommand implements Callable<Integer> {
       if (outcome.last().refusal().isPresent()) {
         return refused(outcome.last().refusal().get());
       }
+      if (leaving) {
+        return left();
+      }
       if (outcome.changes() == 0 && session.facts().health().healthy()) {
         console.nothingToChange(session.config(), session.warnings(outcome.last()));
         return ExitCode.AS_IT_SHOULD_BE;
       }
       return prove();
+    }
+
+    private int left() {
+      log.ended(Console.leftWords(session.config()));
+      console.result(Console.leftWords(session.config()) + "\n");
+      return ExitCode.AS_IT_SHOULD_BE;
     }
 
     private int refused(Refusal refusal) {

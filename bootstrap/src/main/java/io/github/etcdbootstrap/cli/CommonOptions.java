@@ -1,5 +1,6 @@
 package io.github.etcdbootstrap.cli;
 
+import io.github.etcdbootstrap.plan.Orders;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -34,6 +35,22 @@ final class CommonOptions {
       scope = ScopeType.INHERIT,
       description = "Say every warning, also when nothing changes.")
   private boolean verbose;
+
+  private Orders orders = Orders.NONE;
+
+  /** The owner's word to a command, where it takes one. */
+  Orders orders() {
+    return orders;
+  }
+
+  CommonOptions with(Orders others) {
+    CommonOptions options = new CommonOptions();
+    options.seed = seed;
+    options.color = color;
+    options.verbose = verbose;
+    options.orders = others;
+    return options;
+  }
 
   Optional<String> seed() {
     return Optional.ofNullable(seed);

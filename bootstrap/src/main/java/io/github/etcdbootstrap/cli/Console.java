@@ -133,6 +133,11 @@ final class Console implements Report, AutoCloseable {
     return "%s is a healthy member of %s".formatted(config.self().name(), config.spec().cluster());
   }
 
+  static String leftWords(NodeConfig config) {
+    return "%s has left %s; its data is kept in %s/aside"
+        .formatted(config.self().name(), config.spec().cluster(), config.dataDir());
+  }
+
   static String waitingWords(NodeConfig config, Proof.Verdict verdict) {
     return "%d of %d up, run it on the next: %s"
         .formatted(verdict.up(), config.members().size(), names(verdict.silent()));

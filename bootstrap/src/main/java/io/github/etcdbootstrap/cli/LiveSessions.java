@@ -18,6 +18,7 @@ import io.github.etcdbootstrap.pki.Identities;
 import io.github.etcdbootstrap.plan.Clock;
 import io.github.etcdbootstrap.plan.Host;
 import io.github.etcdbootstrap.plan.OpenKeys;
+import io.github.etcdbootstrap.plan.Orders;
 import io.github.etcdbootstrap.plan.Payload;
 import io.github.etcdbootstrap.plan.Preconditions;
 import io.github.etcdbootstrap.plan.Report;
@@ -49,7 +50,7 @@ final class LiveSessions implements Sessions {
             .noting(
                 () ->
                     new SeedPlaces(Path.of("/")).find(options.seed(), System.getenv(), jarFolder()))
-            .flatMap(seed -> session(seed, host, report, wrongs));
+            .flatMap(seed -> session(seed, host, report, options.orders(), wrongs));
     if (wrongs.none()) {
       return session.orElseThrow();
     }
@@ -59,14 +60,18 @@ final class LiveSessions implements Sessions {
   }
 
   /** Empty if so much is wrong that nothing can be planned. */
-  private static Optional<Session> session(Seed seed, Host host, Report report, Wrongs wrongs) {
+  private static Optional<Session> session(
+      Seed seed, Host host, Report report, Orders orders, Wrongs wrongs) {
     List<String> warnings = new ArrayList<>();
     seed.standsInFor().ifPresent(missing -> report.warning(servesInstead(seed, missing)));
     OpenKeys.warning(host, seed).ifPresent(warnings::add);
     Optional<ClusterSpec> spec = wrongs.noting(() -> clusterSpec(seed));
     return spec.flatMap(s -> self(s, host, warnings, wrongs))
         .flatMap(self -> new NodeConfigs(seed, spec.get(), host, warnings).of(self, wrongs))
-        .map(config -> new Session(world(config, seed, host, report), config, payload(), warnings));
+        .map(
+            config ->
+                new Session(
+                    world(config, seed, host, report), config, payload(), warnings, orders));
   }
 
   /**

@@ -63,6 +63,7 @@ public final class Main implements Callable<Integer> {
         .addSubcommand(new PlanCommand(sessions, main.options))
         .addSubcommand(new VerifyCommand(sessions, main.options))
         .addSubcommand(new StatusCommand(sessions, main.options))
+        .addSubcommand(new LeaveCommand(sessions, main.options))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(utf8(System.out))
         .setErr(utf8(System.err))

@@ -5,6 +5,7 @@ import io.github.etcdbootstrap.plan.Rendering;
 import io.github.etcdbootstrap.text.Json;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Prints what `apply` would change, and changes nothing. */
@@ -18,6 +19,8 @@ final class PlanCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the plan as JSON.")
   private boolean json;
 
+  @Mixin private final OrderOptions orders = new OrderOptions();
+
   PlanCommand(Sessions sessions, CommonOptions options) {
     this.sessions = sessions;
     this.options = options;
@@ -26,7 +29,8 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Console console = new Console(options.colors())) {
-      Session session = sessions.open(options, Sessions.Purpose.LOOK, console);
+      Session session =
+          sessions.open(options.with(orders.orders()), Sessions.Purpose.LOOK, console);
       Plan plan = session.plan();
       session.warnings(plan).forEach(console::warning);
       if (json) {

@@ -35,11 +35,11 @@ final class RunLog implements Report {
    * @param shown where the run is shown
    * @param log takes whole lines, and whether it may begin with them
    */
-  RunLog(Report shown, Clock clock, BiConsumer<List<String>, Boolean> log) {
+  RunLog(String command, Report shown, Clock clock, BiConsumer<List<String>, Boolean> log) {
     this.shown = shown;
     this.clock = clock;
     this.log = log;
-    note(Main.version() + ": apply");
+    note(Main.version() + ": " + command);
   }
 
   /** A run; what ends it early is noted and goes on its way. */

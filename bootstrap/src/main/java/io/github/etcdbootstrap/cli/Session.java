@@ -5,6 +5,7 @@ import io.github.etcdbootstrap.plan.Desired;
 import io.github.etcdbootstrap.plan.Facts;
 import io.github.etcdbootstrap.plan.HostFailure;
 import io.github.etcdbootstrap.plan.Observer;
+import io.github.etcdbootstrap.plan.Orders;
 import io.github.etcdbootstrap.plan.Payload;
 import io.github.etcdbootstrap.plan.Plan;
 import io.github.etcdbootstrap.plan.Planner;
@@ -24,12 +25,13 @@ final class Session {
   /**
    * @param inputWarnings of the seed's files, whatever the host's state
    */
-  Session(World world, NodeConfig config, Payload payload, List<String> inputWarnings) {
+  Session(
+      World world, NodeConfig config, Payload payload, List<String> inputWarnings, Orders orders) {
     this.world = world;
     this.config = config;
     this.payload = payload;
     this.inputWarnings = List.copyOf(inputWarnings);
-    this.observer = new Observer(world, config);
+    this.observer = new Observer(world, config, orders);
   }
 
   World world() {

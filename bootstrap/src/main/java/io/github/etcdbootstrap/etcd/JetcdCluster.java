@@ -74,7 +74,9 @@ public final class JetcdCluster implements Cluster {
   }
 
   @Override
-  public void unlock() {}
+  public boolean unlock() {
+    return true;
+  }
 
   @Override
   public CallAnswer addLearner(String peerUrl) {

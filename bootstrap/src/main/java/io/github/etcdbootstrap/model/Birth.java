@@ -13,11 +13,17 @@ import java.util.stream.Collectors;
  * How a cluster came into the world: `birth.yml` in the seed, drawn once and never rewritten.
  *
  * @param token the initial-cluster-token, with a random part: a cluster started over has other IDs
+ * @param observed the cluster was there before: its IDs do not follow from the token
  * @param when ISO-8601, by the clock of the host that drew it; for people only
  * @param by the member that drew it
  */
 public record Birth(
-    String token, List<Founder> founders, EtcdId clusterId, String when, String by) {
+    String token,
+    List<Founder> founders,
+    EtcdId clusterId,
+    boolean observed,
+    String when,
+    String by) {
   public static final String FILE = "birth.yml";
 
   public Birth {
@@ -31,7 +37,13 @@ public record Birth(
             .map(f -> new Founder(f.name, f.peerUrl, EtcdId.ofFounder(f.peerUrl, token)))
             .toList();
     EtcdId cluster = EtcdId.ofCluster(withIds.stream().map(Founder::id).toList());
-    return new Birth(token, withIds, cluster, when, by);
+    return new Birth(token, withIds, cluster, false, when, by);
+  }
+
+  /** The birth of a cluster that was there before, with its IDs as they are. */
+  public static Birth observed(
+      String token, List<Founder> founders, EtcdId clusterId, String when, String by) {
+    return new Birth(token, founders, clusterId, true, when, by);
   }
 
   /** A founder before the token is known. */
@@ -46,6 +58,10 @@ public record Birth(
     return founders.stream().filter(f -> f.name().equals(name)).findFirst();
   }
 
+  public Optional<Founder> founder(EtcdId id) {
+    return founders.stream().filter(f -> f.id().equals(id)).findFirst();
+  }
+
   /** The value of `initial-cluster` for a founder's first start. */
   public String initialCluster() {
     return founders.stream().map(Founder::initialClusterEntry).collect(Collectors.joining(","));
@@ -56,6 +72,7 @@ public record Birth(
     text.append("# How this cluster was born. Written by etcd-bootstrap, once; never edit it.\n");
     text.append("token: \"").append(token).append("\"\n");
     text.append("cluster-id: \"").append(clusterId).append("\"\n");
+    text.append(observed ? "observed: true\n" : "");
     text.append("founders:\n");
     for (Founder founder : founders) {
       text.append("  - name: \"").append(founder.name()).append("\"\n");
@@ -79,22 +96,20 @@ public record Birth(
     }
     try {
       YamlFields fields = new YamlFields(source, YamlReader.readMapping(source, content.text()));
-      List<Named> founders = new ArrayList<>();
+      List<Founder> founders = new ArrayList<>();
       for (Yaml item : ((Yaml.Sequence) fields.any("founders").orElseThrow()).items()) {
-        YamlFields founder = new YamlFields(source, (Yaml.Mapping) item);
-        founders.add(
-            new Named(
-                new MemberName(founder.string("name").orElseThrow()),
-                founder.string("peer-url").orElseThrow()));
+        founders.add(founder(new YamlFields(source, (Yaml.Mapping) item)));
       }
       Birth birth =
-          of(
+          new Birth(
               fields.string("token").orElseThrow(),
               founders,
+              EtcdId.parse(fields.string("cluster-id").orElse("")),
+              fields.written("observed").filter("true"::equals).isPresent(),
               fields.string("when").orElse(""),
               fields.string("by").orElse(""));
-      if (!birth.clusterId.toString().equals(fields.string("cluster-id").orElse(""))) {
-        throw unreadable(source, "its cluster-id does not follow from its token and founders");
+      if (!birth.observed && !birth.equals(birth.derived())) {
+        throw unreadable(source, "its IDs do not follow from its token and founders");
       }
       return birth;
     } catch (RuntimeException e) {
@@ -103,6 +118,18 @@ public record Birth(
       }
       throw unreadable(source, "it is not as it was written");
     }
+  }
+
+  private static Founder founder(YamlFields fields) {
+    return new Founder(
+        new MemberName(fields.string("name").orElseThrow()),
+        fields.string("peer-url").orElseThrow(),
+        EtcdId.parse(fields.string("member-id").orElseThrow()));
+  }
+
+  private Birth derived() {
+    return of(
+        token, founders.stream().map(f -> new Named(f.name(), f.peerUrl())).toList(), when, by);
   }
 
   private static BadInput unreadable(String source, String why) {

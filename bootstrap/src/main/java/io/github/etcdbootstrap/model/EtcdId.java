@@ -14,6 +14,9 @@ import java.util.List;
  * that over the founders' IDs in ascending order.
  */
 public record EtcdId(long value) implements Comparable<EtcdId> {
+  /** No member has it (etcd's raft: None). */
+  public static final EtcdId NOBODY = new EtcdId(0);
+
   public static EtcdId parse(String hex) {
     try {
       return new EtcdId(Long.parseUnsignedLong(hex, 16));

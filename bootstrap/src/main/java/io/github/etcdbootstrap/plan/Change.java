@@ -1,6 +1,7 @@
 package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.Birth;
+import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.Member;
@@ -15,12 +16,19 @@ public sealed interface Change {
   /** Whether the plan still holds after a change. */
   enum Outcome {
     DONE,
+    /** Done; what follows rests on what it brought: observe again. */
+    DONE_LOOK_AGAIN,
     /** The world is not as it was when this was planned: nothing was done, observe again. */
     LOOK_AGAIN
   }
 
   /** Makes the change; atomic, or safe to repeat. */
   Outcome apply(World world);
+
+  /** Whether it leaves something behind that the next look must find. */
+  default boolean leavesTrace() {
+    return true;
+  }
 
   /** One line in words; never a key's content. */
   String describe();
@@ -284,7 +292,9 @@ public sealed interface Change {
 
     @Override
     public String describe() {
-      return "draw the birth of cluster %s: its token, in %s".formatted(cluster, place);
+      return birth.observed()
+          ? "record the birth of cluster %s as it is observed, in %s".formatted(cluster, place)
+          : "draw the birth of cluster %s: its token, in %s".formatted(cluster, place);
     }
 
     @Override
@@ -334,6 +344,24 @@ public sealed interface Change {
     }
   }
 
+  /** No seed that all share proves that nobody has started: the founders prove it themselves. */
+  record MeetFounders(Birth birth, Mark met) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String describe() {
+      return "meet the other founders";
+    }
+
+    @Override
+    public String target() {
+      return met.name();
+    }
+  }
+
   /** A mark on the card, and before that in the seed if it is shared. */
   record WriteMark(Mark mark, HostPath member, boolean shared) implements Change {
     @Override
@@ -356,11 +384,19 @@ public sealed interface Change {
     }
   }
 
-  /** The configuration of a first start: good for one, gone at the next boot. */
-  record PermitFirstStart(NodeFile first, HostPath member) implements Change {
+  /**
+   * The configuration of a first start: good for one, gone at the next boot.
+   *
+   * @param id under which it is to start
+   * @param peers that must know that ID first: etcd takes what the peer says that it asks
+   */
+  record PermitFirstStart(NodeFile first, HostPath member, EtcdId id, List<Member> peers)
+      implements Change {
     @Override
     public Outcome apply(World world) {
-      if (FirstStart.isRunning(world) || FirstStart.hasWal(world, member)) {
+      if (FirstStart.isRunning(world)
+          || FirstStart.hasWal(world, member)
+          || !FirstStart.peersKnow(world, this)) {
         return Outcome.LOOK_AGAIN;
       }
       FirstStart.permit(world, first);
@@ -404,7 +440,9 @@ public sealed interface Change {
    * @param members of the inventory
    * @param why what the running etcd lacks
    */
-  record RestartService(String service, String member, int members, String why) implements Change {
+  record RestartService(
+      String service, Turn.Holder member, int members, boolean unattended, String why)
+      implements Change {
     @Override
     public Outcome apply(World world) {
       Restart.run(world, this);
@@ -432,7 +470,8 @@ public sealed interface Change {
   }
 
   /** After a first start: the write-ahead log is there, and it is the intended member's. */
-  record ConfirmStarted(Mark mark, Member self, HostPath member, boolean shared) implements Change {
+  record ConfirmStarted(Mark mark, Member self, HostPath member, HostPath aside, boolean shared)
+      implements Change {
     @Override
     public Outcome apply(World world) {
       return FirstStart.confirm(world, this);
@@ -489,6 +528,227 @@ public sealed interface Change {
     @Override
     public String target() {
       return mark.fileName();
+    }
+  }
+
+  /** The lock, and the other members asked twice whether they bear what follows. */
+  record Prove(Turn.Holder holder, EtcdId self, Cluster.MemberList list, Proving proving)
+      implements Change {
+    @Override
+    public Outcome apply(World world) {
+      return proving.run(world, this);
+    }
+
+    @Override
+    public boolean leavesTrace() {
+      return false;
+    }
+
+    @Override
+    public String describe() {
+      return "see twice that " + proving.words();
+    }
+
+    @Override
+    public String target() {
+      return holder.name().value();
+    }
+  }
+
+  /** The cluster's database, kept on the card; without room it is done without. */
+  record TakeSnapshot(HostPath file, long bytes) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      Snapshots.take(world, this);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public boolean leavesTrace() {
+      return false;
+    }
+
+    @Override
+    public String describe() {
+      return "keep a snapshot of the cluster at " + file;
+    }
+
+    @Override
+    public String target() {
+      return file.value();
+    }
+  }
+
+  /** The own ID out of the cluster: what was lost under it must never come back under it. */
+  record RemoveMember(Turn.Holder holder, EtcdId id, Cluster.MemberList list, String why)
+      implements Change {
+    @Override
+    public Outcome apply(World world) {
+      return Members.remove(world, this);
+    }
+
+    @Override
+    public String describe() {
+      return "remove member %s (%s) from the cluster: %s".formatted(id, holder.name(), why);
+    }
+
+    @Override
+    public String target() {
+      return holder.name().value();
+    }
+  }
+
+  /** A new ID for this host, which does not vote yet, and its mark. */
+  record AddLearner(
+      Turn.Holder holder,
+      String peerUrl,
+      Cluster.MemberList list,
+      Mark.Details details,
+      HostPath member,
+      boolean shared)
+      implements Change {
+    @Override
+    public Outcome apply(World world) {
+      return Members.add(world, this);
+    }
+
+    @Override
+    public String describe() {
+      return "add %s to the cluster as a learner (%s), mark its new ID intended, start it from its"
+              .formatted(holder.name(), peerUrl)
+          + " peers, and promote it once it has caught up";
+    }
+
+    @Override
+    public String target() {
+      return holder.name().value();
+    }
+  }
+
+  /** A learner that has caught up votes from now on. */
+  record PromoteMember(Turn.Holder holder, EtcdId id, Cluster.MemberList list) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      return Members.promote(world, this);
+    }
+
+    @Override
+    public String describe() {
+      return "promote %s (%s) once it has caught up".formatted(holder.name(), id);
+    }
+
+    @Override
+    public String target() {
+      return holder.name().value();
+    }
+  }
+
+  /** A voter's new address, told to the cluster. */
+  record ChangePeerUrl(Turn.Holder holder, EtcdId id, String peerUrl, Cluster.MemberList list)
+      implements Change {
+    @Override
+    public Outcome apply(World world) {
+      return Members.readdress(world, this);
+    }
+
+    @Override
+    public String describe() {
+      return "tell the cluster that %s (%s) is now at %s".formatted(holder.name(), id, peerUrl);
+    }
+
+    @Override
+    public String target() {
+      return holder.name().value();
+    }
+  }
+
+  /** What a leaving member waits for, so that its removal is known to all and on their disks. */
+  record AwaitRemoval(Turn.Holder holder, EtcdId id, List<Member> voters) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      Members.awaitRemoval(world, this);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public boolean leavesTrace() {
+      return false;
+    }
+
+    @Override
+    public String describe() {
+      return "wait until every other member knows that %s (%s) is gone"
+          .formatted(holder.name(), id);
+    }
+
+    @Override
+    public String target() {
+      return holder.name().value();
+    }
+  }
+
+  /** A mark of what is observed; of any member, whether it runs or not. */
+  record RecordMark(Mark mark, boolean shared) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      Marks.write(world, mark, shared);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "record that %s (%s) has %s%s"
+          .formatted(
+              mark.name(),
+              mark.id().orElseThrow(),
+              mark.state(),
+              shared ? ", in the seed too" : "");
+    }
+
+    @Override
+    public String target() {
+      return mark.fileName();
+    }
+  }
+
+  /** On which disk this data lies from now on. */
+  record NoteDisk(NodeFile file, String why) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      world.host().write(file);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "note on which disk the data lies: " + why;
+    }
+
+    @Override
+    public String target() {
+      return file.path().value();
+    }
+  }
+
+  /** What the cluster remembers of replacements that nobody watched; a person's run clears it. */
+  record RememberUnattended(Turn.Holder holder, boolean unattended) implements Change {
+    @Override
+    public Outcome apply(World world) {
+      Members.remember(world, this);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return unattended
+          ? "remember in the cluster that %s is replaced while nobody watches"
+              .formatted(holder.name())
+          : "forget that %s was replaced while nobody watched".formatted(holder.name());
+    }
+
+    @Override
+    public String target() {
+      return holder.name().value();
     }
   }
 }

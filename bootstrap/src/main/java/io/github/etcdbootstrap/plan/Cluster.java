@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.IpAddress;
 import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.MemberName;
 import java.io.IOException;
@@ -44,8 +45,12 @@ public interface Cluster {
   /** Whether the lock is still held, asked linearizably, and for at least so long. */
   boolean holdsLock(Duration atLeast);
 
-  /** Gives the lock back, by revoking its lease; without one, or a quorum, nothing happens. */
-  void unlock();
+  /**
+   * Gives the lock back, by revoking its lease; without one nothing happens.
+   *
+   * @return whether nobody is kept waiting: a quorum has it on its disks that the lock is free
+   */
+  boolean unlock();
 
   /** Adds a learner that has not started; its ID is in the list then. */
   CallAnswer addLearner(String peerUrl);
@@ -171,6 +176,18 @@ public interface Cluster {
     public Optional<ListedMember> member(EtcdId id) {
       return members.stream().filter(m -> m.id().equals(id)).findFirst();
     }
+
+    public List<ListedMember> voters() {
+      return members.stream().filter(m -> !m.learner()).toList();
+    }
+
+    public MemberList without(EtcdId id) {
+      return new MemberList(clusterId, members.stream().filter(m -> !m.id().equals(id)).toList());
+    }
+
+    public Optional<ListedMember> at(String peerUrl) {
+      return members.stream().filter(m -> m.peerUrls().contains(peerUrl)).findFirst();
+    }
   }
 
   /** A member is published once it has client URLs. */
@@ -201,6 +218,11 @@ public interface Cluster {
       List<String> errors) {
     public MemberStatus {
       errors = List.copyOf(errors);
+    }
+
+    /** Whether it is what answers on this address's client port. */
+    public boolean answersAt(IpAddress address) {
+      return !version.isEmpty() && endpoint.equals("https://" + address.inUrl() + ":2379");
     }
 
     /** It answers and has a leader: an alarm, which is the whole cluster's, takes no vote away. */

@@ -12,6 +12,7 @@ import io.github.etcdbootstrap.text.Quoted;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Renders etcd's configuration file, in a fixed order; what it wrote is parsed and linted again.
@@ -71,6 +72,30 @@ public final class ConfYml {
     owned.put("initial-cluster-state", "new");
     owned.put("initial-cluster-token", birth.token());
     owned.put("initial-cluster", birth.initialCluster());
+    return permit(config, mark, owned);
+  }
+
+  /** The file for the first start of a member that was added: from its peers. */
+  static Content joining(NodeConfig config, Cluster.MemberList list, Mark mark) {
+    Map<String, String> owned = owned(config);
+    String token = mark.details().map(Mark.Details::token).orElseThrow();
+    owned.put("initial-cluster-token", token);
+    owned.put(
+        "initial-cluster",
+        list.members().stream().map(m -> entry(config, m, mark)).collect(Collectors.joining(",")));
+    return permit(config, mark, owned);
+  }
+
+  /** etcd matches members by their URLs; one that has no name yet needs some name here. */
+  private static String entry(NodeConfig config, Cluster.ListedMember member, Mark mark) {
+    String name = member.name().isEmpty() ? "unnamed-" + member.id() : member.name();
+    String shown = mark.isOf(member.id()) ? config.self().name().value() : name;
+    return member.peerUrls().stream()
+        .map(url -> shown + "=" + url)
+        .collect(Collectors.joining(","));
+  }
+
+  private static Content permit(NodeConfig config, Mark mark, Map<String, String> owned) {
     String permit =
         "# permit %s-%s\n# For one first start; written by etcd-bootstrap.\n"
             .formatted(mark.name(), mark.id().orElseThrow());

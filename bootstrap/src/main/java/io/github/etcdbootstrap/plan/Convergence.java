@@ -33,6 +33,14 @@ public final class Convergence {
   public record Outcome(Plan last, int changes) {}
 
   public Outcome run() {
+    try {
+      return converge();
+    } finally {
+      world.cluster().unlock();
+    }
+  }
+
+  private Outcome converge() {
     int made = 0;
     List<Change> lastMade = List.of();
     for (int round = 0; round < MOST_ROUNDS; round++) {
@@ -67,16 +75,20 @@ public final class Convergence {
     List<Change> made = new ArrayList<>();
     for (Change change : plan.changes()) {
       world.report().applying(change);
-      if (change.apply(world) == Change.Outcome.LOOK_AGAIN) {
+      Change.Outcome outcome = change.apply(world);
+      if (outcome != Change.Outcome.LOOK_AGAIN) {
+        made.add(change);
+      }
+      if (outcome != Change.Outcome.DONE) {
         return made;
       }
-      made.add(change);
     }
     return made;
   }
 
   private static void failIfRepeated(Plan plan, List<Change> lastMade) {
     plan.changes().stream()
+        .filter(Change::leavesTrace)
         .filter(lastMade::contains)
         .findFirst()
         .ifPresent(

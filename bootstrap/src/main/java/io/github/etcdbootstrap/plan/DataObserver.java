@@ -1,11 +1,9 @@
 package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.Content;
-import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.EtcdVersion;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.Install;
-import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.plan.Facts.Data;
 import io.github.etcdbootstrap.text.BadInput;
@@ -25,6 +23,7 @@ final class DataObserver {
   private final Map<HostPath, FileState> files;
   private final Host.ServiceState service;
   private final Host.Mount mount;
+  private Optional<Host.Wal> wal = Optional.empty();
 
   DataObserver(
       Host host, NodeConfig config, Map<HostPath, FileState> files, Host.ServiceState service) {
@@ -35,80 +34,48 @@ final class DataObserver {
     this.mount = host.mount(config.dataDir());
   }
 
-  Data observe(Facts.SeedFacts seed, Facts.Card card, Optional<Facts.Peers> peers) {
+  Data observe(
+      Facts.SeedFacts seed,
+      Facts.Card card,
+      Cluster.OwnHealth health,
+      Optional<Facts.Peers> peers) {
     boolean hasWal = hasWal(config.dataDir());
     Optional<String> otherDisk = otherDisk();
-    Optional<Cluster.MemberList> ownPage =
-        peers.map(Facts.Peers::own).flatMap(Cluster.PeerPage::list);
-    Owner owner =
+    List<Host.Process> strangers = strangers();
+    DataOwner.Verdict owner =
         hasWal
-            ? owner(seed, card, ownPage, otherDisk)
-            : new Owner(Data.Kind.NONE, Optional.empty());
+            ? new DataOwner(config, seed, card)
+                .of(wal(strangers), new DataOwner.Etcd(health, peers), otherDisk.isPresent())
+            : DataOwner.Verdict.NONE;
     return new Data(
         mount,
         hasWal,
         !files.get(Layout.member(config.dataDir())).is(FileState.Kind.ABSENT),
         owner.kind(),
         owner.id(),
+        owner.cluster(),
+        owner.damage(),
         missingMount(),
         otherDisk,
-        strangers(),
+        strangers,
         elsewhere(),
+        asides(),
         version(hasWal));
   }
 
-  /** Whose data it is: etcd's own page says it best, then the card's own marks. */
-  private record Owner(Data.Kind kind, Optional<EtcdId> id) {}
-
-  private Owner owner(
-      Facts.SeedFacts seed,
-      Facts.Card card,
-      Optional<Cluster.MemberList> ownPage,
-      Optional<String> otherDisk) {
-    if (otherDisk.isPresent()) {
-      return new Owner(Data.Kind.COPY, Optional.empty());
-    } else if (ownPage.isPresent()) {
-      return byPage(seed, card, ownPage.get());
+  /** Only of data that nobody has open. */
+  private Optional<Host.Wal> wal(List<Host.Process> strangers) {
+    if (!service.pids().isEmpty() || !strangers.isEmpty()) {
+      return Optional.empty();
+    } else if (wal.isEmpty()) {
+      wal = host.wal(Layout.wal(config.dataDir()));
     }
-    return byMarks(seed, card);
+    return wal;
   }
 
-  private Owner byPage(Facts.SeedFacts seed, Facts.Card card, Cluster.MemberList page) {
-    if (seed.isEarlier(page.clusterId())) {
-      return new Owner(Data.Kind.EARLIER, Optional.empty());
-    } else if (seed.birth().isEmpty()) {
-      return byMarks(seed, card);
-    } else if (!seed.birth().get().clusterId().equals(page.clusterId())) {
-      return new Owner(Data.Kind.FOREIGN, Optional.empty());
-    }
-    Optional<EtcdId> id =
-        page.members().stream()
-            .filter(m -> m.name().equals(config.self().name().value()))
-            .map(Cluster.ListedMember::id)
-            .findFirst();
-    return new Owner(Data.Kind.VALID, id.or(() -> byMarks(seed, card).id()));
-  }
-
-  /**
-   * Before a first start whatever lay there was moved aside, and the intended ID marked: so data
-   * under a card that has a mark of the birth is that ID's.
-   */
-  private Owner byMarks(Facts.SeedFacts seed, Facts.Card card) {
-    List<Mark> own =
-        card.marks().stream()
-            .filter(m -> m.name().equals(config.self().name().value()) && m.id().isPresent())
-            .toList();
-    Optional<Mark> ofBirth =
-        own.stream()
-            .filter(m -> seed.birth().filter(b -> m.isOfToken(b.token())).isPresent())
-            .max(Comparator.comparing(Mark::state));
-    if (ofBirth.isPresent()) {
-      return new Owner(Data.Kind.VALID, ofBirth.get().id());
-    } else if (!own.isEmpty() && own.stream().allMatch(seed::isEarlier)) {
-      return new Owner(Data.Kind.EARLIER, Optional.empty());
-    }
-    boolean elses = seed.birth().isPresent() && own.stream().anyMatch(m -> m.details().isPresent());
-    return new Owner(elses ? Data.Kind.FOREIGN : Data.Kind.UNKNOWN, Optional.empty());
+  private List<HostPath> asides() {
+    HostPath folder = Layout.aside(config.dataDir());
+    return host.list(folder).stream().map(folder::child).toList();
   }
 
   private boolean hasWal(HostPath dataDir) {

@@ -1,9 +1,15 @@
 package io.github.etcdbootstrap.plan;
 
+import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.NodeConfig;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What speaks for or against a start, as the facts hold it and as a refusal shows it. */
@@ -23,6 +29,46 @@ record Evidence(Facts facts, NodeConfig config) {
     return marks()
         .filter(m -> m.isOf(id))
         .filter(m -> !m.isOwn(facts.installId()) || m.state().compareTo(Mark.State.MET) > 0);
+  }
+
+  /** That this member has left: every ID of this birth that it is known to have had. */
+  boolean hasLeft() {
+    Map<EtcdId, Set<Mark.State>> states = new HashMap<>();
+    ownNamesMarks()
+        .filter(this::concernsThisBirth)
+        .forEach(
+            m ->
+                m.id()
+                    .ifPresent(
+                        id -> states.computeIfAbsent(id, x -> new HashSet<>()).add(m.state())));
+    return !states.isEmpty()
+        && states.values().stream().allMatch(known -> known.contains(Mark.State.LEFT));
+  }
+
+  /** The IDs of this birth that this member is known to have had. */
+  List<EtcdId> ownIds() {
+    return Stream.concat(
+            ownNamesMarks().filter(this::concernsThisBirth).flatMap(m -> m.id().stream()),
+            facts.data().id().stream())
+        .distinct()
+        .toList();
+  }
+
+  /** Whether a listed member is this host's: by its URL, its name, or an ID it had. */
+  boolean isOwn(Cluster.ListedMember member) {
+    return member.peerUrls().contains(config.endpoints().advertisePeer())
+        || member.name().equals(config.self().name().value())
+        || ownIds().contains(member.id());
+  }
+
+  /** By its token; one that cannot be read, by its ID. */
+  private boolean concernsThisBirth(Mark mark) {
+    Optional<Birth> birth = facts.seed().birth();
+    boolean sameToken = birth.filter(b -> mark.isOfToken(b.token())).isPresent();
+    boolean founders =
+        birth.stream().flatMap(b -> b.founders().stream()).anyMatch(f -> mark.isOf(f.id()));
+    boolean datas = facts.data().id().filter(mark::isOf).isPresent();
+    return sameToken || mark.details().isEmpty() && (founders || datas);
   }
 
   /** All members' pages, the own one included: an etcd may run here that has lost its data. */

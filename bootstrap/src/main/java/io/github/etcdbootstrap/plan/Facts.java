@@ -40,6 +40,7 @@ public record Facts(
     Surroundings surroundings,
     Cluster.OwnHealth health,
     Optional<Peers> peers,
+    Orders orders,
     Draws draws) {
   public Facts {
     files = Map.copyOf(files);
@@ -59,9 +60,12 @@ public record Facts(
 
   /** A member list of the birth's own cluster that a quorum vouches for. */
   public Optional<Cluster.MemberList> quorum() {
-    return peers
-        .flatMap(Peers::list)
-        .filter(l -> seed.birth().filter(b -> b.clusterId().equals(l.clusterId())).isPresent());
+    return seed.birth().flatMap(b -> quorumOf(b.clusterId()));
+  }
+
+  /** The same of any cluster. */
+  Optional<Cluster.MemberList> quorumOf(EtcdId cluster) {
+    return peers.flatMap(Peers::list).filter(l -> l.clusterId().equals(cluster));
   }
 
   /**
@@ -78,10 +82,13 @@ public record Facts(
    * @param memberThere whether there is a `member` folder at all
    * @param kind how this data stands to the birth
    * @param id the member ID it runs under, where that is known
+   * @param cluster whose data it is, likewise
+   * @param damage why etcd cannot go on with it
    * @param missingMount a mount point of fstab that should hold it and is not mounted
    * @param otherDisk the serials, where the data was begun on another disk
    * @param strangers processes that hold it and are not the service's
    * @param elsewhere another folder, named by the installed conf.yml, that holds data
+   * @param asides data that was moved aside before
    * @param version the newest etcd that may have written it
    */
   public record Data(
@@ -90,10 +97,13 @@ public record Facts(
       boolean memberThere,
       Kind kind,
       Optional<EtcdId> id,
+      Optional<EtcdId> cluster,
+      Optional<String> damage,
       Optional<HostPath> missingMount,
       Optional<String> otherDisk,
       List<Host.Process> strangers,
       Optional<HostPath> elsewhere,
+      List<HostPath> asides,
       Optional<EtcdVersion> version) {
     /** How data stands to the seed's birth. */
     public enum Kind {
@@ -101,7 +111,9 @@ public record Facts(
       VALID,
       EARLIER,
       FOREIGN,
-      /** There is a WAL, and nothing here says whose. */
+      /** Of this cluster, and etcd cannot go on with it. */
+      CORRUPT,
+      /** There is a WAL, and nothing here says whose: etcd holds it, and says nothing yet. */
       UNKNOWN,
       /** Begun on another disk. */
       COPY
@@ -130,6 +142,7 @@ public record Facts(
    *
    * @param shared writable, and on another disk than root, boot and data
    * @param whyNotShared in words
+   * @param writable whether birth and marks can be written there at all
    * @param unreadableBirth there is a birth.yml that cannot be used
    * @param certificates this host's files, by name
    * @param texts inventory, birth and the owner's template, of those that are there, by name
@@ -139,6 +152,7 @@ public record Facts(
       String place,
       boolean shared,
       String whyNotShared,
+      boolean writable,
       Optional<Birth> birth,
       Optional<Problem> unreadableBirth,
       List<Birth> earlierBirths,
@@ -166,15 +180,20 @@ public record Facts(
    * @param own this host's own page
    * @param others the other members' pages
    * @param list the linearizable list, if a quorum answered
+   * @param statuses of the listed members, where there is a list
    * @param impostor NAME answering at an address that is not this host's
+   * @param replacedUnattended the cluster remembers that NAME was replaced while nobody watched
    */
   public record Peers(
       Cluster.PeerPage own,
       List<Cluster.PeerPage> others,
       Optional<Cluster.MemberList> list,
-      Optional<Cluster.PeerPage> impostor) {
+      List<Cluster.MemberStatus> statuses,
+      Optional<Cluster.PeerPage> impostor,
+      boolean replacedUnattended) {
     public Peers {
       others = List.copyOf(others);
+      statuses = List.copyOf(statuses);
     }
 
     /** All members' pages, the own one included. */

@@ -15,6 +15,7 @@ final class FirstStart {
 
   private static final Duration UNTIL_PAGE = Duration.ofSeconds(15);
   private static final Duration STEP = Duration.ofMillis(50);
+  private static final Duration PAGE_STEP = Duration.ofMillis(500);
 
   private FirstStart() {}
 
@@ -33,6 +34,29 @@ final class FirstStart {
     world.host().write(first);
   }
 
+  /**
+   * An etcd that starts with `existing` takes the ID that the peer it asks has at its URL: one that
+   * is behind may still have an old one there.
+   */
+  static boolean peersKnow(World world, Change.PermitFirstStart change) {
+    Clock clock = world.clock();
+    Duration deadline = clock.sinceStart().plus(UNTIL_PAGE);
+    while (true) {
+      List<String> behind =
+          world.cluster().pages(change.peers()).stream()
+              .filter(p -> p.list().filter(l -> l.member(change.id()).isEmpty()).isPresent())
+              .map(p -> p.peer().name().value())
+              .toList();
+      if (behind.isEmpty()) {
+        return true;
+      } else if (clock.sinceStart().compareTo(deadline) > 0) {
+        return false;
+      }
+      world.report().waiting("for " + String.join(", ", behind) + " to know this member");
+      clock.sleep(PAGE_STEP);
+    }
+  }
+
   static Change.Outcome confirm(World world, Change.ConfirmStarted change) {
     if (!waitForWal(world, change.member())) {
       world.host().stop(Layout.SERVICE);
@@ -45,17 +69,21 @@ final class FirstStart {
           "mend what its log names, then run again: nothing was started");
     }
     Optional<Cluster.MemberList> page = ownPage(world, change);
-    boolean another = page.isPresent() && !isOf(page.get(), change.mark());
-    Marks.write(world, change.mark(), change.shared());
-    if (another) {
-      world.host().stop(Layout.SERVICE);
-      throw new HostFailure(
-          "etcd started as another member than "
-              + change.mark().fileName()
-              + " says; it is stopped",
-          "keep " + change.member() + " as it is and look at " + Layout.LOG);
+    if (page.isPresent() && !isOf(page.get(), change.mark())) {
+      return startedAsAnother(world, change);
     }
+    Marks.write(world, change.mark(), change.shared());
     return Change.Outcome.DONE;
+  }
+
+  /** The peer that it asked was behind: that start is undone, and nothing of it may go on. */
+  private static Change.Outcome startedAsAnother(World world, Change.ConfirmStarted change) {
+    world.host().stop(Layout.SERVICE);
+    world.host().move(change.member(), change.aside());
+    throw new HostFailure(
+        "etcd started as another member than %s says; its data is moved to %s"
+            .formatted(change.mark().fileName(), change.aside()),
+        "run again");
   }
 
   private static boolean isOf(Cluster.MemberList page, Mark mark) {

@@ -9,21 +9,20 @@ import io.github.etcdbootstrap.text.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Row 14, anything else, by case; the rows that change the membership end here until built. */
+/** Row 14, anything else, by case: what was seen, what would be lost, and the way out. */
 final class LastRow {
-  private static final String LATER =
-      "replacing and joining members comes with a later version of etcd-bootstrap;"
-          + " the other members go on without this one";
-
   private final Facts facts;
   private final NodeConfig config;
   private final Evidence evidence;
+  private final Recovery recovery;
 
   LastRow(Facts facts, NodeConfig config) {
     this.facts = facts;
     this.config = config;
     this.evidence = new Evidence(facts, config);
+    this.recovery = new Recovery(facts, config);
   }
 
   Refusal refusal() {
@@ -31,49 +30,10 @@ final class LastRow {
     if (seed.unreadableBirth().isPresent()) {
       Problem problem = seed.unreadableBirth().get();
       return new Refusal(problem.cause(), List.of(), List.of(problem.remedy()), true);
-    } else if (facts.data().kind() == Data.Kind.COPY) {
-      return copy();
-    } else if (seed.birth().isPresent() && facts.data().kind() != Data.Kind.UNKNOWN) {
-      return withBirth(seed.birth().get());
+    } else if (seed.birth().isEmpty()) {
+      return isRemembered() ? birthLost() : unknown();
     }
-    return seed.birth().isEmpty() && isRemembered() ? birthLost() : unknown();
-  }
-
-  private Refusal copy() {
-    return new Refusal(
-        "the data here was begun on another disk: " + facts.data().otherDisk().orElse(""),
-        List.of(),
-        List.of("a copied card must not vote under the old ID", LATER),
-        false);
-  }
-
-  private Refusal unknown() {
-    if (facts.data().hasWal()) {
-      String dir = config.dataDir().value();
-      return new Refusal(
-          dir + " holds data of an etcd, and nothing here says of which cluster",
-          evidence.pagesSeen(),
-          List.of(
-              "taking over a cluster made by hand comes with a later version of etcd-bootstrap",
-              "if that data is not needed: rc-service etcd stop; mv %s/member %s/member-old"
-                  .formatted(dir, dir)),
-          true);
-    } else if (facts.card().hasOnlyFound()) {
-      return new Refusal(
-          "this card has held data of an etcd that this program did not begin; it is not there now",
-          evidence.marksSeen(),
-          List.of(
-              "is a disk not mounted? mount it, then run again",
-              "if that data is given up: rm " + Layout.MARKS + "/*.found, then run again"),
-          false);
-    }
-    return new Refusal(
-        "the seed has no birth.yml, and peers answer that nothing here knows",
-        evidence.pagesSeen(),
-        List.of(
-            "is another cluster running on these addresses? then this is the wrong seed",
-            "an unreadable peer: look at its certificates and its log"),
-        true);
+    return withBirth(seed.birth().get());
   }
 
   private boolean isRemembered() {
@@ -83,65 +43,134 @@ final class LastRow {
   }
 
   private Refusal birthLost() {
+    String dir = config.dataDir().value();
     return new Refusal(
         "the seed in %s does not know the cluster that this host was started in"
             .formatted(facts.seed().place()),
-        evidence.marksSeen(),
+        seen(),
         List.of(
-            "put that cluster's birth.yml back into the seed",
-            "or, to start over on every host: rc-service etcd stop, put that birth.yml back as"
-                + " birth-old.yml, then run again on each"),
+            "put that cluster's birth.yml back into the seed: cp %s/birth.yml %s/"
+                .formatted(Layout.KEPT_SEED, facts.seed().place()),
+            "or, to start over on every host: rc-service etcd stop; put that birth.yml back as"
+                + " birth-old.yml; then run again on each",
+            "or, if the cluster that the seed knows is another one, already started over:"
+                + " rc-service etcd stop; mv %s/member %s/aside-member".formatted(dir, dir)),
+        true);
+  }
+
+  private Refusal unknown() {
+    String dir = config.dataDir().value();
+    if (facts.data().kind() == Data.Kind.CORRUPT) {
+      return new Refusal(
+          "%s holds data of an etcd that cannot go on: %s"
+              .formatted(dir, facts.data().damage().orElse("its log cannot be read")),
+          evidence.pagesSeen(),
+          List.of(
+              "if it is not needed: rc-service etcd stop; mv %s/member %s/member-old"
+                  .formatted(dir, dir)),
+          true);
+    } else if (facts.data().hasWal()) {
+      return new Refusal(
+          dir + " holds data of an etcd, and no quorum says of which cluster",
+          evidence.pagesSeen(),
+          List.of(
+              "a cluster made by hand is taken over while it is healthy: bring its members up,"
+                  + " then run again",
+              "if that data is not needed: rc-service etcd stop; mv %s/member %s/member-old"
+                  .formatted(dir, dir)),
+          true);
+    } else if (facts.card().hasOnlyFound()) {
+      return new Refusal(
+          "this card has held data of an etcd that this program did not begin; it is not there now",
+          evidence.marksSeen(),
+          List.of(
+              "is a disk not mounted? mount it, then run again",
+              "if that data is given up: rm %s/*.found".formatted(Layout.MARKS)),
+          true);
+    }
+    return new Refusal(
+        "the peers do not allow a new cluster, and this seed knows of none",
+        evidence.pagesSeen(),
+        List.of(
+            "does a cluster run there? put its birth.yml into this seed, or run it there first: a"
+                + " cluster made by hand is taken over from one of its members",
+            "look at the named peers' certificates and logs, then run again"),
         true);
   }
 
   private Refusal withBirth(Birth birth) {
+    Data.Kind kind = facts.data().kind();
+    if (kind == Data.Kind.COPY) {
+      return copy();
+    } else if (kind == Data.Kind.UNKNOWN) {
+      return new Refusal(
+          "the etcd on this host does not say whose data it has",
+          seen(),
+          List.of("look at " + Layout.LOG + ", then run again"),
+          true);
+    } else if (kind == Data.Kind.CORRUPT) {
+      return recovery.refusal(
+          "the data of this member cannot be used (%s), and no quorum answers to replace it"
+              .formatted(facts.data().damage().orElse("")));
+    }
     Optional<Founder> self = birth.founder(config.self().name());
     if (self.isEmpty()) {
       return new Refusal(
-          config.self().name() + " is in cluster.yml, but is no founder in birth.yml",
-          evidence.pagesSeen(),
-          List.of(LATER),
-          false);
-    } else if (!self.get().peerUrl().equals(config.endpoints().advertisePeer())) {
-      return new Refusal(
-          "birth.yml has %s at %s, and cluster.yml makes it %s"
-              .formatted(
-                  config.self().name(), self.get().peerUrl(), config.endpoints().advertisePeer()),
-          List.of(),
-          List.of("put the old address and domain back into cluster.yml", LATER),
-          false);
-    } else if (facts.data().kind() == Data.Kind.VALID) {
-      return new Refusal(
-          config.self().name() + " has its data, but the cluster does not list it any more",
-          evidence.pagesSeen(),
-          List.of(LATER),
+          config.self().name() + " is no founder in birth.yml, and no quorum answers to add it",
+          seen(),
+          List.of("run it on the members of the cluster first, then here again"),
           true);
+    } else if (!self.get().peerUrl().equals(config.endpoints().advertisePeer())) {
+      return renumbered(self.get());
     }
     return withoutData(self.get());
   }
 
+  private Refusal copy() {
+    return new Refusal(
+        "the data here was begun on another disk (%s), and no quorum answers to replace it"
+            .formatted(facts.data().otherDisk().orElse("")),
+        seen(),
+        List.of(
+            "is the disk of the data not mounted? mount it, then run again",
+            "bring the other members up, then run again: this one is replaced from them",
+            "only if ALL cards were copied while ALL members were off, and no original runs any"
+                + " more: java -jar etcd-bootstrap.jar apply --trust-copy, on each"),
+        true);
+  }
+
+  private Refusal renumbered(Founder self) {
+    return new Refusal(
+        "birth.yml has %s at %s, cluster.yml makes it %s, and no quorum answers to change that"
+            .formatted(self.name(), self.peerUrl(), config.endpoints().advertisePeer()),
+        seen(),
+        List.of(
+            "put the old address and domain back into cluster.yml",
+            "all addresses renumbered? add the old ones beside the new on each host (ip address"
+                + " add), run it on each, then take the old ones away"),
+        true);
+  }
+
   private Refusal withoutData(Founder self) {
-    boolean ran =
-        evidence.isPublished(self.id())
-            || evidence
-                .marksAgainst(self.id())
-                .anyMatch(m -> m.details().isEmpty() || m.state().compareTo(Mark.State.MET) > 0);
-    if (ran) {
-      return ranBefore(
-          "%s has run as member %s before, and its data is gone: started empty under that ID it"
-              + " could vote away acknowledged writes",
-          self);
+    String otherwise = "started empty under that ID it could vote away acknowledged writes";
+    if (ranBefore(self)) {
+      return recovery.refusal(
+          "%s has run as member %s before, its data is gone, and no quorum answers: %s"
+              .formatted(self.name(), self.id(), otherwise));
     } else if (evidence.marksAgainst(self.id()).findAny().isPresent()) {
-      return ranBefore(
-          "another card was about to start %s as member %s, and nobody knows whether it did: started"
-              + " empty here it could vote away acknowledged writes",
-          self);
+      return recovery.refusal(
+          "another card was about to start %s as member %s, nobody knows whether it did, and no"
+                  .formatted(self.name(), self.id())
+              + " quorum answers: "
+              + otherwise);
     } else if (!facts.seed().shared()) {
       return new Refusal(
-          "the seed in %s is not shared, so that nothing proves that %s never ran"
+          "the seed in %s is not shared, and a peer has started: nothing proves that %s never ran"
               .formatted(facts.seed().place(), self.name()),
-          List.of(facts.seed().whyNotShared()),
-          List.of("use one seed that all hosts share: a USB stick, or an NFS mount"),
+          Stream.concat(Stream.of(facts.seed().whyNotShared()), seen().stream()).toList(),
+          List.of(
+              "bring the other members up, so that a quorum answers, then run again",
+              "or use one seed that all hosts share: a USB stick, or an NFS mount"),
           true);
     }
     return new Refusal(
@@ -152,13 +181,16 @@ final class LastRow {
         true);
   }
 
-  private Refusal ranBefore(String reason, Founder self) {
+  private boolean ranBefore(Founder self) {
+    return evidence.isPublished(self.id())
+        || evidence
+            .marksAgainst(self.id())
+            .anyMatch(m -> m.details().isEmpty() || m.state().compareTo(Mark.State.MET) > 0);
+  }
+
+  private List<String> seen() {
     List<String> seen = new ArrayList<>(evidence.marksSeen());
     seen.addAll(evidence.pagesSeen());
-    return new Refusal(
-        reason.formatted(self.name(), self.id()),
-        seen,
-        List.of("is a disk not mounted? mount it, then run again", LATER),
-        facts.quorum().isEmpty());
+    return seen;
   }
 }

@@ -33,6 +33,10 @@ public final class Layout {
   public static final HostPath DATA_DISK = MARKS.child("data-disk");
   public static final HostPath REPLACED = CARD.child("replaced");
   public static final HostPath KEPT_SEED = CARD.child("seed");
+  public static final HostPath SNAPSHOTS = CARD.child("snapshots");
+
+  /** Says that this card's member was replaced while nobody watched. */
+  public static final HostPath REPLACED_UNATTENDED = CARD.child("replaced-unattended");
 
   public static final HostPath FIRST_FOLDER = HostPath.of("/run/etcd-bootstrap/first");
   public static final HostPath FIRST = FIRST_FOLDER.child("first.yml");
@@ -62,6 +66,7 @@ public final class Layout {
           PROFILE.parent(),
           HOSTS.parent(),
           CARD,
+          SNAPSHOTS,
           MARKS);
 
   /** What the program itself did. */
@@ -78,6 +83,11 @@ public final class Layout {
 
   static HostPath member(HostPath dataDir) {
     return dataDir.child("member");
+  }
+
+  /** Where data that is not to be started from is kept; etcd only warns about it. */
+  static HostPath aside(HostPath dataDir) {
+    return dataDir.child("aside");
   }
 
   static HostPath wal(HostPath dataDir) {

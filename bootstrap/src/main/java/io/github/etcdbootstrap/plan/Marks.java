@@ -3,6 +3,7 @@ package io.github.etcdbootstrap.plan;
 import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.model.Ownership;
+import java.util.List;
 
 /** Where marks lie: on the card, and in the shared seed. */
 final class Marks {
@@ -20,6 +21,11 @@ final class Marks {
     if (world.host().look(path).is(FileState.Kind.ABSENT)) {
       world.host().write(new NodeFile(path, mark.toContent(), OWNERSHIP));
     }
+  }
+
+  /** By its file's name: marks are never rewritten. */
+  static boolean contains(List<Mark> marks, Mark mark) {
+    return marks.stream().anyMatch(m -> m.fileName().equals(mark.fileName()));
   }
 
   static void share(World world, Mark mark) {

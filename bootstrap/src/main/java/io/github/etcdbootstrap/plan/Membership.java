@@ -6,6 +6,7 @@ import io.github.etcdbootstrap.model.Founder;
 import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.plan.Facts.Data;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -32,6 +33,7 @@ final class Membership {
 
   static Decision decide(Facts facts, NodeConfig config) {
     Membership table = new Membership(facts, config);
+    Losses losses = new Losses(facts, config);
     Stream<Supplier<Optional<Decision>>> rows =
         Stream.of(
             table::row1DataOutOfReach,
@@ -40,8 +42,13 @@ final class Membership {
             table::row4Left,
             table::row5Learner,
             table::row6HasItsData,
+            new Remembrance(facts, config)::decide,
             table::theSeedIsNeeded,
+            table::trustedCopy,
             table::row8Founder,
+            losses::addedAndNotStarted,
+            losses::listed,
+            losses::notListed,
             table::row12Birth);
     return rows.map(Supplier::get)
         .flatMap(Optional::stream)
@@ -69,37 +76,64 @@ final class Membership {
   }
 
   private Optional<Decision> row4Left() {
-    boolean left =
-        evidence
-            .ownNamesMarks()
-            .anyMatch(m -> m.state() == Mark.State.LEFT && concernsThisBirth(m));
-    return left ? refuse(Optional.of(refusals.left())) : Optional.empty();
+    if (!evidence.hasLeft() || facts.orders().rejoin()) {
+      return Optional.empty();
+    }
+    boolean listed = facts.quorum().flatMap(l -> facts.data().id().flatMap(l::member)).isPresent();
+    boolean out =
+        facts.service().pids().isEmpty()
+            && facts.service().runlevels().isEmpty()
+            && !facts.data().hasWal();
+    return listed || out || facts.orders().unattended()
+        ? refuse(Optional.of(refusals.left(listed)))
+        : Optional.of(new Decision.StayOut());
   }
 
   private Optional<Decision> row5Learner() {
-    boolean listedLearner =
-        facts.quorum().flatMap(l -> facts.data().id().flatMap(l::member)).stream()
-            .anyMatch(Cluster.ListedMember::learner);
-    boolean learner = isValid() && (facts.health().learner() || listedLearner);
-    return learner ? refuse(Optional.of(refusals.learner())) : Optional.empty();
+    Optional<Cluster.ListedMember> listed =
+        facts.quorum().flatMap(l -> facts.data().id().flatMap(l::member));
+    if (!isValid() || facts.seed().birth().isEmpty()) {
+      return Optional.empty();
+    } else if (listed.filter(Cluster.ListedMember::learner).isPresent()) {
+      return facts.seed().isKeptCopy()
+          ? Optional.of(new Decision.Keep())
+          : Optional.of(new Decision.Promote(facts.quorum().orElseThrow(), listed.get().id()));
+    }
+    return facts.quorum().isEmpty() && facts.health().learner()
+        ? Optional.of(new Decision.Keep())
+        : Optional.empty();
   }
 
   private Optional<Decision> row6HasItsData() {
     if (!isValid() || facts.seed().birth().isEmpty()) {
       return Optional.empty();
-    }
-    if (facts.quorum().isEmpty()) {
+    } else if (facts.quorum().isEmpty()) {
       return Optional.of(new Decision.Keep());
+    } else if (facts.data().id().isEmpty()) {
+      return refuse(Optional.of(refusals.idUnknown()));
     }
-    Optional<Cluster.ListedMember> listed =
-        facts.data().id().flatMap(id -> facts.quorum().orElseThrow().member(id));
-    if (listed.isEmpty()) {
-      return Optional.empty();
+    Cluster.MemberList list = facts.quorum().orElseThrow();
+    return list.member(facts.data().id().get()).map(own -> listedAs(own, list));
+  }
+
+  private Decision listedAs(Cluster.ListedMember own, Cluster.MemberList list) {
+    if (own.peerUrls().equals(List.of(config.endpoints().advertisePeer()))) {
+      return new Decision.Keep();
     }
-    boolean sameUrl = listed.get().peerUrls().contains(config.endpoints().advertisePeer());
-    return sameUrl
-        ? Optional.of(new Decision.Keep())
-        : refuse(Optional.of(refusals.addressChanged(listed.get())));
+    return facts.seed().isKeptCopy()
+        ? new Decision.Refuse(refusals.seedIsNeeded().orElseThrow())
+        : new Decision.Readdress(list, own.id());
+  }
+
+  /** The owner's word that all cards were copied, while all members were off. */
+  private Optional<Decision> trustedCopy() {
+    boolean trusted =
+        facts.data().kind() == Data.Kind.COPY
+            && facts.data().damage().isEmpty()
+            && facts.orders().trustCopy()
+            && facts.quorum().isEmpty()
+            && facts.seed().birth().isPresent();
+    return trusted ? Optional.of(new Decision.TrustCopy()) : Optional.empty();
   }
 
   /** All below would begin or change a membership: no copy on a card may decide that. */
@@ -113,16 +147,33 @@ final class Membership {
     if (self.isEmpty() || !isStartable() || !mayFound(self.get())) {
       return Optional.empty();
     }
-    return Optional.of(new Decision.Found(birth.orElseThrow(), self.get(), false));
+    boolean meet = !facts.seed().shared();
+    return Optional.of(new Decision.Found(birth.orElseThrow(), self.get(), false, meet));
   }
 
   private boolean mayFound(Founder self) {
     boolean sameUrl = self.peerUrl().equals(config.endpoints().advertisePeer());
     return sameUrl
-        && facts.seed().shared()
         && evidence.marksAgainst(self.id()).findAny().isEmpty()
         && readableLists().allMatch(l -> listsUnpublished(l, self.id()))
-        && (facts.quorum().isPresent() || evidence.others().noneMatch(Membership::isUnreadable));
+        && (facts.seed().shared() ? everybodyIsSeen() : hasMet(self) || nobodyHasStarted());
+  }
+
+  private boolean everybodyIsSeen() {
+    return facts.quorum().isPresent() || evidence.others().noneMatch(Membership::isUnreadable);
+  }
+
+  /** All founders have proved to each other that none of them had started. */
+  private boolean hasMet(Founder self) {
+    return evidence
+        .marks()
+        .anyMatch(
+            m -> m.isOf(self.id()) && m.isOwn(facts.installId()) && m.state() == Mark.State.MET);
+  }
+
+  /** Who has started will never again say that it has not. */
+  private boolean nobodyHasStarted() {
+    return readableLists().findAny().isEmpty();
   }
 
   /** A founder is on every list of its birth's cluster from the start, unless it was removed. */
@@ -152,7 +203,7 @@ final class Membership {
       return refuse(Optional.of(refusals.putBirthIntoEveryCopy(birth)));
     }
     Founder self = birth.founder(config.self().name()).orElseThrow();
-    return Optional.of(new Decision.Found(birth, self, true));
+    return Optional.of(new Decision.Found(birth, self, true, false));
   }
 
   private boolean isOutOfIt(Cluster.PeerPage page) {
@@ -185,16 +236,6 @@ final class Membership {
 
   private boolean isValid() {
     return facts.data().kind() == Data.Kind.VALID;
-  }
-
-  /** By its token; one that cannot be read, by its ID. */
-  private boolean concernsThisBirth(Mark mark) {
-    Optional<Birth> birth = facts.seed().birth();
-    boolean sameToken = birth.filter(b -> mark.isOfToken(b.token())).isPresent();
-    boolean founders =
-        birth.stream().flatMap(b -> b.founders().stream()).anyMatch(f -> mark.isOf(f.id()));
-    boolean datas = facts.data().id().filter(mark::isOf).isPresent();
-    return sameToken || mark.details().isEmpty() && (founders || datas);
   }
 
   private static boolean isUnreadable(Cluster.PeerPage page) {

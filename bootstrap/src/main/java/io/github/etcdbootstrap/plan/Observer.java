@@ -9,6 +9,7 @@ import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.model.Release;
 import io.github.etcdbootstrap.model.Sha256;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,13 +22,18 @@ import java.util.stream.Stream;
  * healthy by its own word has no need to ask its peers.
  */
 public final class Observer {
+  private static final Duration UNTIL_LOG_IS_READ = Duration.ofSeconds(5);
+  private static final Duration STEP = Duration.ofSeconds(1);
+
   private final World world;
   private final NodeConfig config;
+  private final Orders orders;
   private final Facts.Draws draws;
 
-  public Observer(World world, NodeConfig config) {
+  public Observer(World world, NodeConfig config, Orders orders) {
     this.world = world;
     this.config = config;
+    this.orders = orders;
     this.draws =
         new Facts.Draws(
             world.host().draw(16), world.host().draw(4), world.clock().now().toString());
@@ -45,12 +51,17 @@ public final class Observer {
             ? Cluster.OwnHealth.SILENT
             : world.cluster().ownHealth(config.endpoints().metrics());
     DataObserver dataObserver = new DataObserver(host, config, files, service);
-    Facts.Data data = dataObserver.observe(seed, card, Optional.empty());
-    boolean quiet = health.healthy() && data.kind() == Facts.Data.Kind.VALID;
+    Facts.Data data = dataObserver.observe(seed, card, health, Optional.empty());
+    boolean quiet =
+        health.healthy()
+            && !health.learner()
+            && data.kind() == Facts.Data.Kind.VALID
+            && !orders.leave();
     // Before anybody is called: who listens on our own port may go away at that.
     Surroundings surroundings =
         quiet ? Surroundings.NOT_ASKED : new SurroundingsObserver(host, config).observe(service);
-    Optional<Facts.Peers> peers = quiet ? Optional.empty() : Optional.of(peers(card, seed));
+    Optional<Facts.Peers> peers =
+        quiet ? Optional.empty() : Optional.of(peersOnceLogIsRead(health, card, seed));
     return new Facts(
         identity,
         files,
@@ -60,13 +71,14 @@ public final class Observer {
         leftovers(),
         service,
         running(service, files),
-        peers.isPresent() ? dataObserver.observe(seed, card, peers) : data,
+        peers.isPresent() ? dataObserver.observe(seed, card, health, peers) : data,
         card,
         seed,
         world.certificates().check(config, depth(quiet, files, seed)),
         surroundings,
         health,
         peers,
+        orders,
         draws);
   }
 
@@ -93,6 +105,7 @@ public final class Observer {
             Layout.INSTALL,
             Layout.MARKS,
             Layout.KEPT_SEED,
+            Layout.REPLACED_UNATTENDED,
             Layout.DATA_DISK,
             Layout.DATA_VERSION,
             Layout.RUNNING,
@@ -153,13 +166,35 @@ public final class Observer {
     return world.host().sums(Layout.release(config.release().version()), Release.PROGRAMS);
   }
 
+  /** An etcd that has just been started knows no member until it has read its log. */
+  private Facts.Peers peersOnceLogIsRead(
+      Cluster.OwnHealth health, Facts.Card card, Facts.SeedFacts seed) {
+    Duration deadline = world.clock().sinceStart().plus(UNTIL_LOG_IS_READ);
+    while (true) {
+      Facts.Peers peers = peers(card, seed);
+      if (!DataOwner.knowsNoMember(health, peers)
+          || world.clock().sinceStart().compareTo(deadline) > 0) {
+        return peers;
+      }
+      world.clock().sleep(STEP);
+    }
+  }
+
   private Facts.Peers peers(Facts.Card card, Facts.SeedFacts seed) {
     List<Cluster.PeerPage> pages = world.cluster().pages(config.members());
     Cluster.PeerPage own = pages.get(config.members().indexOf(config.self()));
     List<Cluster.PeerPage> others = pages.stream().filter(p -> p != own).toList();
     boolean formed = pages.stream().anyMatch(p -> p.answer() == Cluster.PeerPage.Answer.FORMED);
+    Optional<Cluster.MemberList> list = formed ? world.cluster().members() : Optional.empty();
     return new Facts.Peers(
-        own, others, formed ? world.cluster().members() : Optional.empty(), impostor(card, seed));
+        own,
+        others,
+        list,
+        list.isPresent() ? world.cluster().statuses() : List.of(),
+        impostor(card, seed),
+        orders.unattended()
+            && list.isPresent()
+            && world.cluster().replacedUnattended(config.self().name()));
   }
 
   /** Only a mark of another card gives reason to look for a second one of this member. */

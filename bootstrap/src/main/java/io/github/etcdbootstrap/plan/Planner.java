@@ -1,11 +1,8 @@
 package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.Birth;
-import io.github.etcdbootstrap.model.Content;
-import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.NodeConfig;
-import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.plan.Host.ServiceState.Status;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,21 +15,36 @@ public final class Planner {
   private final Facts facts;
   private final Desired desired;
   private final NodeConfig config;
-  private final HostPath member;
+  private final Transitions transitions;
 
   private Planner(Facts facts, Desired desired) {
     this.facts = facts;
     this.desired = desired;
     this.config = desired.config();
-    this.member = Layout.member(config.dataDir());
+    this.transitions = new Transitions(facts, config);
   }
 
   /**
    * @throws io.github.etcdbootstrap.text.BadInput if the seed or the host is not fit for any plan
    */
   public static Plan plan(Facts facts, Desired desired) {
+    Planner planner = new Planner(facts, desired);
+    if (facts.orders().leave()) {
+      return planner.leave();
+    }
     Preconditions.check(facts, desired);
-    return new Planner(facts, desired).plan();
+    return planner.plan();
+  }
+
+  /** Whatever else is wrong with this host need not keep it. */
+  private Plan leave() {
+    Decision decision = Leaving.decide(facts, config);
+    if (decision instanceof Decision.Leave leave) {
+      return Plan.of(transitions.leave(leave), warnings());
+    }
+    return decision instanceof Decision.Refuse refuse
+        ? Plan.refused(refuse.refusal(), warnings())
+        : Plan.of(List.of(), warnings());
   }
 
   private Plan plan() {
@@ -45,62 +57,48 @@ public final class Planner {
     if (version.isPresent()) {
       return Plan.refused(version.get(), warnings);
     }
-    List<Change> changes = new ArrayList<>(LocalChanges.between(facts, desired));
-    if (decision instanceof Decision.Found found) {
-      changes.addAll(firstStart(found));
-      KeptCopy.renewal(facts, Optional.of(found.birth())).ifPresent(changes::add);
-    } else {
-      KeptCopy.renewal(facts, Optional.empty()).ifPresent(changes::add);
-      changes.addAll(keepRunning());
+    if (decision instanceof Decision.StayOut) {
+      return Plan.of(transitions.stayOut(), warnings);
     }
+    List<Change> changes = new ArrayList<>(LocalChanges.between(facts, desired));
+    changes.addAll(membership(decision));
     return Plan.of(changes, warnings);
   }
 
-  private List<Change> firstStart(Decision.Found found) {
-    List<Change> changes = new ArrayList<>();
-    if (found.drawn()) {
-      changes.add(
-          new Change.DrawBirth(
-              config.spec().cluster(), facts.seed().place(), found.birth(), facts.installId()));
+  /** Java 17 has no switch over sealed types. */
+  private List<Change> membership(Decision decision) {
+    if (decision instanceof Decision.Found found) {
+      return and(transitions.found(found), KeptCopy.renewal(facts, Optional.of(found.birth())));
+    } else if (decision instanceof Decision.StartAdded added) {
+      return and(transitions.startAdded(added), kept());
+    } else if (decision instanceof Decision.Replace replace) {
+      return transitions.replace(replace);
+    } else if (decision instanceof Decision.Join join) {
+      return transitions.join(join);
+    } else if (decision instanceof Decision.Remember remember) {
+      return transitions.remember(remember);
+    } else if (decision instanceof Decision.Readdress readdress) {
+      return before(transitions.readdress(readdress), keepRunning());
+    } else if (decision instanceof Decision.Promote promote) {
+      return before(keepRunning(), transitions.promote(promote));
+    } else if (decision instanceof Decision.TrustCopy) {
+      return before(transitions.trustCopy(), keepRunning());
     }
-    boolean stopped = facts.service().status() == Status.STOPPED;
-    boolean absent = facts.service().status() == Status.ABSENT;
-    if (!stopped && !absent || isRunning()) {
-      String why = facts.data().hasWal() ? "its data is an earlier cluster's" : "it has no data";
-      changes.add(new Change.StopService(Layout.SERVICE, why));
-    }
-    if (facts.data().memberThere()) {
-      HostPath aside = config.dataDir().child("aside").child("member-" + facts.draws().stamp());
-      changes.add(new Change.MoveDataAside(member, aside, facts.data().hasWal()));
-    }
-    Mark intended = mark(found, Mark.State.INTENDED);
-    if (!isKnown(intended)) {
-      changes.add(new Change.WriteMark(intended, member, facts.seed().shared()));
-    }
-    Content first = ConfYml.first(config, found.birth(), intended);
-    NodeFile permit = new NodeFile(Layout.FIRST, first, Marks.OWNERSHIP);
-    changes.add(new Change.PermitFirstStart(permit, member));
-    changes.add(new Change.StartService(Layout.SERVICE));
-    changes.add(
-        new Change.ConfirmStarted(
-            mark(found, Mark.State.STARTED), config.self(), member, facts.seed().shared()));
-    return changes;
+    return before(kept().stream().toList(), keepRunning());
   }
 
-  private Mark mark(Decision.Found found, Mark.State state) {
-    Birth birth = found.birth();
-    Mark.Details details =
-        new Mark.Details(birth.token(), birth.clusterId(), facts.installId(), facts.draws().when());
-    return Mark.of(found.self().name().value(), found.self().id(), state, details);
+  private Optional<Change> kept() {
+    return KeptCopy.renewal(facts, Optional.empty());
   }
 
-  private boolean isKnown(Mark mark) {
-    return contains(facts.card().marks(), mark)
-        && (!facts.seed().shared() || contains(facts.seed().marks(), mark));
+  private static List<Change> and(List<Change> changes, Optional<Change> last) {
+    return before(changes, last.stream().toList());
   }
 
-  private static boolean contains(List<Mark> marks, Mark mark) {
-    return marks.stream().anyMatch(m -> m.fileName().equals(mark.fileName()));
+  private static List<Change> before(List<Change> first, List<Change> then) {
+    List<Change> all = new ArrayList<>(first);
+    all.addAll(then);
+    return all;
   }
 
   private List<Change> keepRunning() {
@@ -116,6 +114,10 @@ public final class Planner {
     if (facts.seed().shared()) {
       marksToShare().forEach(m -> changes.add(new Change.ShareMark(m)));
     }
+    boolean remembered = !facts.file(Layout.REPLACED_UNATTENDED).is(FileState.Kind.ABSENT);
+    if (remembered && !facts.orders().unattended() && facts.health().healthy()) {
+      changes.add(new Change.RememberUnattended(transitions.holder(), false));
+    }
     return changes;
   }
 
@@ -126,8 +128,9 @@ public final class Planner {
         : Optional.of(
             new Change.RestartService(
                 Layout.SERVICE,
-                config.self().name().value(),
+                transitions.holder(),
                 config.members().size(),
+                facts.orders().unattended(),
                 String.join("; ", why)));
   }
 
@@ -144,7 +147,7 @@ public final class Planner {
     String token = facts.seed().birth().map(Birth::token).orElse("");
     return facts.card().marks().stream()
         .filter(m -> m.isOfToken(token))
-        .filter(m -> !contains(facts.seed().marks(), m));
+        .filter(m -> !Marks.contains(facts.seed().marks(), m));
   }
 
   private List<String> warnings() {

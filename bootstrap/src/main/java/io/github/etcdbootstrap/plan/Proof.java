@@ -43,7 +43,7 @@ public final class Proof {
     majoritySeen = start;
     while (true) {
       Cluster.OwnHealth health = world.cluster().ownHealth(config.endpoints().metrics());
-      if (health.healthy()) {
+      if (health.healthy() && !health.learner()) {
         return new Verdict(Verdict.Result.HEALTHY, 0, List.of(), "");
       }
       List<Member> silent = silent();

@@ -144,37 +144,127 @@ final class Refusals {
   }
 
   /** Row 4. */
-  Refusal left() {
+  Refusal left(boolean listed) {
     return new Refusal(
-        config.self().name() + " has left this cluster",
-        List.of(),
-        List.of("coming back comes with a later version of etcd-bootstrap (apply --rejoin)"),
+        config.self().name()
+            + (listed
+                ? " is marked as having left this cluster, and the cluster lists it"
+                : " has left this cluster"),
+        evidence.marksSeen(),
+        List.of("to bring it back: java -jar etcd-bootstrap.jar apply --rejoin"),
         false);
   }
 
-  /** Row 5. */
-  Refusal learner() {
+  /** Row 6: an etcd that has just been started does not say yet who it is. */
+  Refusal idUnknown() {
     return new Refusal(
-        config.self().name() + " is a learner: it does not vote yet",
-        List.of(),
-        List.of(
-            "promote it: etcdctl member promote "
-                + facts.data().id().map(Object::toString).orElse("ID")),
+        "the etcd on this host does not say yet which member it is",
+        evidence.pagesSeen(),
+        List.of("look at " + Layout.LOG + ", then run again"),
         true);
   }
 
-  /** Row 6, for now. */
-  Refusal addressChanged(Cluster.ListedMember listed) {
+  /** Row 10. */
+  Refusal listedTwice(List<Cluster.ListedMember> own) {
     return new Refusal(
-        "%s is listed at %s, and cluster.yml says %s"
-            .formatted(
-                config.self().name(),
-                String.join(", ", listed.peerUrls()),
-                config.endpoints().advertisePeer()),
-        List.of(),
+        "the cluster lists this host's member %d times".formatted(own.size()),
+        own.stream()
+            .map(m -> "%s %s at %s".formatted(m.id(), m.name(), String.join(", ", m.peerUrls())))
+            .toList(),
+        List.of("remove those that are dead: etcdctl member remove ID", "then run again"),
+        false);
+  }
+
+  Refusal replacedUnattended() {
+    return new Refusal(
+        config.self().name()
+            + " has lost its data, and was replaced once before while nobody watched: its card may"
+            + " be failing",
+        evidence.pagesSeen(),
         List.of(
-            "put the old address back into cluster.yml",
-            "changing an address comes with a later version of etcd-bootstrap"),
+            "look at the card (dmesg; or take a new one), then run it yourself, without"
+                + " --unattended"),
+        false);
+  }
+
+  /** Row 7. */
+  Refusal removedUnattended() {
+    return new Refusal(
+        config.self().name() + " was removed from the cluster, and nobody watches",
+        evidence.pagesSeen(),
+        List.of("to bring it back, run it yourself, without --unattended"),
+        false);
+  }
+
+  /** A member that begins anew gets the whole database from its peers. */
+  Optional<Refusal> noRoomForResync() {
+    Host.Mount mount = facts.data().mount();
+    long database =
+        facts.peers().stream()
+            .flatMap(p -> p.statuses().stream())
+            .mapToLong(Cluster.MemberStatus::dbSize)
+            .max()
+            .orElse(0);
+    long needed = Room.DATA + 2 * database;
+    if (mount.freeBytes() >= needed) {
+      return Optional.empty();
+    }
+    List<String> commands = new ArrayList<>();
+    facts.data().asides().forEach(aside -> commands.add("if it is not needed: rm -r " + aside));
+    commands.add("make room at %s, then run again".formatted(mount.point()));
+    return Optional.of(
+        new Refusal(
+            "no room for the cluster's data on the disk of %s: free %d MB, needed %d MB"
+                .formatted(config.dataDir(), mount.freeBytes() >> 20, needed >> 20),
+            List.of("the database has %d MB".formatted(database >> 20)),
+            commands,
+            false));
+  }
+
+  /** Take-over. */
+  Refusal unnamedMember(Cluster.MemberList list) {
+    return new Refusal(
+        "a member of the cluster that runs here has no name that can be remembered",
+        list.members().stream().map(m -> "%s \"%s\"".formatted(m.id(), m.name())).toList(),
+        List.of("start that member, or remove it: etcdctl member remove ID", "then run again"),
+        true);
+  }
+
+  Refusal putObservedBirth(Birth birth) {
+    List<String> commands = new ArrayList<>();
+    commands.add("use a seed that can be written to, for this once");
+    commands.add("or put this file, birth.yml, into every copy of the seed:");
+    birth.toContent().text().lines().forEach(line -> commands.add("  " + line));
+    return new Refusal(
+        "the seed in %s does not know the cluster that runs here, and is read-only"
+            .formatted(facts.seed().place()),
+        evidence.pagesSeen(),
+        commands,
+        false);
+  }
+
+  /** The command `leave`. */
+  Refusal noBirthToLeave() {
+    return new Refusal(
+        "the seed in " + facts.seed().place() + " knows no cluster that could be left",
+        List.of(),
+        List.of("run `apply` first: it takes the cluster over, or says what is wrong"),
+        false);
+  }
+
+  Refusal noQuorumToLeave() {
+    return new Refusal(
+        "no quorum answers, and only a quorum can remove a member",
+        evidence.pagesSeen(),
+        List.of("bring the others back, then run again"),
+        true);
+  }
+
+  Refusal neverWasAMember() {
+    return new Refusal(
+        config.self().name() + " is no member of this cluster",
+        evidence.pagesSeen(),
+        List.of("nothing is to be done"),
         false);
   }
 

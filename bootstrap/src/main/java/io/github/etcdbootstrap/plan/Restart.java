@@ -13,6 +13,9 @@ final class Restart {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
   private static final Duration STEP = Duration.ofSeconds(2);
 
+  /** More than the moment between this look and the stop. */
+  private static final Duration REST = Duration.ofSeconds(10);
+
   private final World world;
   private final Change.RestartService change;
 
@@ -26,10 +29,34 @@ final class Restart {
    */
   static void run(World world, Change.RestartService change) {
     if (change.members() > 1) {
-      new Restart(world, change).awaitOthers();
+      new Restart(world, change).await();
     }
     world.host().stop(change.service());
     world.host().start(change.service());
+  }
+
+  /** Without a quorum there is none to lose, and no lock to be had. */
+  private void await() {
+    Cluster.LockAnswer.Kind turn = Turn.take(world, change.member(), "the restart of etcd here");
+    if (turn == Cluster.LockAnswer.Kind.ALARM && change.unattended()) {
+      throw new RefusedChange(
+          new Refusal(
+              "etcd is not restarted (%s): an alarm is raised, and nobody watches"
+                  .formatted(change.why()),
+              List.of(),
+              List.of("see `java -jar etcd-bootstrap.jar status`, then run it yourself"),
+              true));
+    }
+    awaitOthers();
+    boolean held = turn != Cluster.LockAnswer.Kind.HELD || world.cluster().holdsLock(REST);
+    if (!held) {
+      throw new RefusedChange(
+          new Refusal(
+              "this run was held up for so long that its turn is over; etcd is not restarted",
+              List.of(),
+              List.of("run again"),
+              false));
+    }
   }
 
   /** Safe by two looks with nothing unsafe between them. */
@@ -59,12 +86,16 @@ final class Restart {
     List<Cluster.MemberStatus> statuses = world.cluster().statuses();
     Optional<Cluster.MemberStatus> unhealthy =
         statuses.stream()
-            .filter(s -> !s.member().learner() && !s.member().name().equals(change.member()))
+            .filter(s -> !s.member().learner() && !isSelf(s))
             .filter(s -> !s.votes())
             .findFirst();
     return unhealthy.isPresent() && world.cluster().members().isPresent()
         ? unhealthy
         : Optional.empty();
+  }
+
+  private boolean isSelf(Cluster.MemberStatus status) {
+    return status.member().name().equals(change.member().name().value());
   }
 
   private Refusal refusal(Cluster.MemberStatus status) {

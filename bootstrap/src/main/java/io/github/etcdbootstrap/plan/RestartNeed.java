@@ -1,7 +1,6 @@
 package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.CertificateFiles;
-import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.plan.Host.ServiceState.Status;
 import java.util.ArrayList;
@@ -64,10 +63,11 @@ final class RestartNeed {
         && !runs.equals(facts.programs().get(PROGRAM));
   }
 
-  /** Started by somebody else, it has most likely read the file that is there now. */
+  /** Without its note it was started by somebody else: a respawn would be guarded by nobody. */
   private void startedWith(Optional<StartedWith> noted) {
-    String there = facts.file(Layout.CONF).content().map(Content::text).orElse("");
-    startedWith(noted.orElse(new StartedWith("", there)));
+    noted.ifPresentOrElse(
+        this::startedWith,
+        () -> reasons.add("it was not started by " + Layout.RUNNER + ", which guards every start"));
   }
 
   private void startedWith(StartedWith note) {

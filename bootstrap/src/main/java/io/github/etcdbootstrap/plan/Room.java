@@ -19,7 +19,7 @@ final class Room {
   private static final long RELEASE = 64 * MEGABYTE;
 
   /** A new etcd allocates two files of 64 MB for its log before it writes a byte. */
-  private static final long DATA = 150 * MEGABYTE;
+  static final long DATA = 150 * MEGABYTE;
 
   /** A small file costs a block and its name; more than that is not worth a message. */
   private static final long SMALL = 8 << 10;

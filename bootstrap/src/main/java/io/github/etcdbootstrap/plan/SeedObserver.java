@@ -47,6 +47,7 @@ final class SeedObserver {
         seed.place(),
         whyNot.isEmpty(),
         whyNot.orElse(""),
+        isWritable(),
         birth,
         unreadable,
         earlierBirths(),
@@ -85,6 +86,12 @@ final class SeedObserver {
   private Optional<Mark> mark(String name) {
     Content content = world.seed().read(Marks.SEED_FOLDER + "/" + name).orElse(Content.of(""));
     return Mark.read(name, content);
+  }
+
+  private boolean isWritable() {
+    boolean mounted =
+        world.seed().folder().filter(f -> world.host().mount(f).writable()).isPresent();
+    return mounted && world.seed().standsInFor().isEmpty() && world.seed().writable();
   }
 
   /** Shared: writable, and on another disk than root, boot and data. */

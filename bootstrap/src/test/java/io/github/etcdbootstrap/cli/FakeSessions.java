@@ -76,7 +76,7 @@ final class FakeSessions implements Sessions {
         f -> {
           throw f;
         });
-    return new Session(world.world(report), world.config, Edge.PAYLOAD, warnings);
+    return new Session(world.world(report), world.config, Edge.PAYLOAD, warnings, options.orders());
   }
 
   /**

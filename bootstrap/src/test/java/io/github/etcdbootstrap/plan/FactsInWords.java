@@ -178,10 +178,17 @@ final class FactsInWords {
           case VALID -> "data of this birth's cluster";
           case EARLIER -> "data of an earlier birth's cluster";
           case FOREIGN -> "data of a cluster that this seed does not know";
+          case CORRUPT -> "data of this birth's cluster that etcd cannot go on with";
           case UNKNOWN -> "data, and nothing says whose";
           case COPY -> "data that was begun on another disk";
         });
     data.id().ifPresent(id -> words.add("member " + id));
+    data.cluster().ifPresent(id -> words.add("cluster " + id));
+    data.damage().ifPresent(words::add);
+    if (data.mount().freeBytes() < 8L << 30) {
+      words.add((data.mount().freeBytes() >> 20) + " MB free");
+    }
+    data.asides().forEach(a -> words.add("beside it " + a.name()));
     data.otherDisk().ifPresent(d -> words.add("begun on disk " + d));
     data.missingMount().ifPresent(m -> words.add(m + " of fstab is not mounted"));
     data.strangers().forEach(p -> words.add("held by " + p.program() + " " + p.pid()));
@@ -275,6 +282,13 @@ final class FactsInWords {
         .impostor()
         .ifPresent(p -> words.add(p.peer().address() + " says it is " + p.peer().name()));
     words.add(peers.list().map(l -> "A quorum " + list(l)).orElse("No quorum answers"));
+    peers.statuses().stream()
+        .filter(s -> !s.member().name().equals(config.self().name().value()))
+        .filter(s -> !s.errors().isEmpty())
+        .forEach(s -> words.add(s.member().name() + " says: " + String.join(", ", s.errors())));
+    if (peers.replacedUnattended()) {
+      words.add("The cluster remembers that this member was replaced while nobody watched");
+    }
     return String.join(". ", words) + ".";
   }
 

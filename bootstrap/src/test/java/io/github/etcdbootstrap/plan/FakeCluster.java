@@ -87,11 +87,12 @@ public final class FakeCluster implements Cluster {
   }
 
   @Override
-  public void unlock() {
+  public boolean unlock() {
     if (held) {
       made.add("unlock");
     }
     held = false;
+    return true;
   }
 
   @Override

@@ -63,7 +63,11 @@ public final class FakeWorld {
 
   /** One run's planning: what it draws, it draws once. */
   public Supplier<Plan> planning() {
-    Observer observer = new Observer(world(), config);
+    return planning(Orders.NONE);
+  }
+
+  public Supplier<Plan> planning(Orders orders) {
+    Observer observer = new Observer(world(), config, orders);
     return () -> {
       Facts facts = observer.observe();
       return Planner.plan(facts, Desired.of(config, facts, Edge.PAYLOAD));

@@ -151,7 +151,9 @@ class FirstStartTest {
 
   @Test
   void thePermitIsEtcds() {
-    assertThat(new Change.PermitFirstStart(PERMIT, MEMBER).apply(world.world()))
+    assertThat(
+            new Change.PermitFirstStart(PERMIT, MEMBER, Case.ownId(Case.BIRTH), List.of())
+                .apply(world.world()))
         .isEqualTo(Outcome.DONE);
     assertThat(world.host.look(Layout.FIRST_FOLDER).ownership())
         .contains(new Ownership("etcd", "etcd", 0750));
@@ -164,7 +166,7 @@ class FirstStartTest {
     List<Change> steps =
         List.of(
             new Change.WriteMark(intended, MEMBER, true),
-            new Change.PermitFirstStart(PERMIT, MEMBER),
+            new Change.PermitFirstStart(PERMIT, MEMBER, Case.ownId(Case.BIRTH), List.of()),
             new Change.MoveDataAside(MEMBER, Edge.DATA.child("aside").child("m"), false));
     world.writeLog();
     var before = new TreeMap<>(world.host.files);
@@ -205,8 +207,11 @@ class FirstStartTest {
     assertThat(world.seed.files).containsEntry("birth.yml", Case.BIRTH.toContent());
   }
 
+  private static final HostPath ASIDE = Edge.DATA.child("aside").child("wrong-1");
+
   private Outcome confirm() {
-    return new Change.ConfirmStarted(started, Edge.member(1), MEMBER, true).apply(world.world());
+    return new Change.ConfirmStarted(started, Edge.member(1), MEMBER, ASIDE, true)
+        .apply(world.world());
   }
 
   private void ownPage(Cluster.MemberList list) {

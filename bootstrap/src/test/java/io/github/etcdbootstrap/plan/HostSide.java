@@ -40,6 +40,10 @@ abstract class HostSide {
   private boolean hasWal;
   private boolean memberThere;
   Optional<EtcdId> dataId = Optional.empty();
+  private Optional<EtcdId> dataCluster = Optional.empty();
+  private Optional<String> damage = Optional.empty();
+  private final List<HostPath> asides = new ArrayList<>();
+  private long freeBytes = 8L << 30;
   private Optional<HostPath> missingMount = Optional.empty();
   private Optional<String> otherDisk = Optional.empty();
   private List<Host.Process> strangers = List.of();
@@ -191,6 +195,28 @@ abstract class HostSide {
     return data(Data.Kind.VALID);
   }
 
+  /** Data that etcd cannot go on with. */
+  Scenario damagedData(String why) {
+    damage = Optional.of(why);
+    return data(Data.Kind.CORRUPT);
+  }
+
+  /** Data of a cluster that is running, whose birth may not be known. */
+  Scenario dataOf(EtcdId cluster, EtcdId id) {
+    dataCluster = Optional.of(cluster);
+    return dataOf(id);
+  }
+
+  Scenario aside(String name) {
+    asides.add(Layout.aside(config.dataDir()).child(name));
+    return self();
+  }
+
+  Scenario freeForData(long bytes) {
+    freeBytes = bytes;
+    return self();
+  }
+
   /** A `member` folder without a write-ahead log, as a refused start leaves it. */
   Scenario leftovers() {
     memberThere = true;
@@ -259,17 +285,20 @@ abstract class HostSide {
   Data data() {
     Host.Mount mount =
         new Host.Mount(
-            HostPath.of("/"), mountType, true, Set.of("179:0"), "SERIAL-1", "x", 8L << 30);
+            HostPath.of("/"), mountType, true, Set.of("179:0"), "SERIAL-1", "x", freeBytes);
     return new Data(
         mount,
         hasWal,
         memberThere,
         kind,
         dataId,
+        dataCluster,
+        damage,
         missingMount,
         otherDisk,
         strangers,
         elsewhere,
+        asides,
         writtenBy);
   }
 }

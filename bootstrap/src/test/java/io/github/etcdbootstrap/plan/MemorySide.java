@@ -181,6 +181,7 @@ abstract class MemorySide extends HostSide {
         PLACE,
         whyNotShared.isEmpty(),
         whyNotShared,
+        standsInFor.isEmpty() && !whyNotShared.contains("read-only"),
         known,
         unreadableBirth,
         List.copyOf(earlierBirths),

@@ -25,7 +25,7 @@ abstract class ObservedHost {
   }
 
   Facts observe() {
-    return new Observer(world.world(), world.config).observe();
+    return new Observer(world.world(), world.config, Orders.NONE).observe();
   }
 
   void born() {

@@ -104,7 +104,8 @@ class ObserverTest extends ObservedHost {
                 1));
     named.host.names.put("x-k3s-m-1.edge.huatai.me", List.of(Edge.member(1).address()));
 
-    assertThat(new Observer(named.world(), named.config).observe().surroundings().names())
+    assertThat(
+            new Observer(named.world(), named.config, Orders.NONE).observe().surroundings().names())
         .isEqualTo(
             Map.of(
                 "x-k3s-m-1.edge.huatai.me", List.of(Edge.member(1).address()),

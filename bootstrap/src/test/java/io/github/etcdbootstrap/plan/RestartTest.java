@@ -47,10 +47,17 @@ class RestartTest {
         votes ? List.of() : List.of("connection refused"));
   }
 
+  private boolean unattended;
+
   private void restart(int members) {
     Restart.run(
         world.world(),
-        new Change.RestartService("etcd", "x-k3s-m-1", members, "heartbeat-interval 100 → 500"));
+        new Change.RestartService(
+            "etcd",
+            new Turn.Holder(Edge.member(1).name(), MemorySide.CARD),
+            members,
+            unattended,
+            "heartbeat-interval 100 → 500"));
   }
 
   private RefusedChange refusedRestart() {

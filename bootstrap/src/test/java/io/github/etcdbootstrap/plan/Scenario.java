@@ -38,6 +38,11 @@ final class Scenario extends MemorySide {
   private final Map<String, List<IpAddress>> names = new LinkedHashMap<>();
   private final List<Host.Listener> listeners = new ArrayList<>();
   private final Map<HostPath, Host.Mount> mounts = new LinkedHashMap<>();
+  private final Map<String, String> ill = new LinkedHashMap<>();
+  private final List<String> alarms = new ArrayList<>();
+  private long dbSize = 20 << 20;
+  private Orders orders = Orders.NONE;
+  private boolean replaced;
   private boolean root = true;
   private boolean openRc = true;
 
@@ -262,8 +267,77 @@ final class Scenario extends MemorySide {
         certificates,
         new Surroundings(names, listeners, mounts),
         health(),
-        asked ? Optional.of(new Facts.Peers(own, others, quorum, impostor)) : Optional.empty(),
+        asked ? Optional.of(peers(own, others)) : Optional.empty(),
+        orders,
         DRAWS);
+  }
+
+  private Facts.Peers peers(PeerPage own, List<PeerPage> others) {
+    return new Facts.Peers(
+        own, others, quorum, quorum.map(this::statuses).orElse(List.of()), impostor, replaced);
+  }
+
+  /** All listed members are well, but those that a story makes ill, and this host's. */
+  private List<Cluster.MemberStatus> statuses(Cluster.MemberList list) {
+    return list.members().stream()
+        .map(m -> m.name().equals(name()) ? ill(m, "connection refused") : well(m))
+        .map(
+            s ->
+                ill.containsKey(s.member().name())
+                    ? ill(s.member(), ill.get(s.member().name()))
+                    : s)
+        .map(
+            s ->
+                new Cluster.MemberStatus(
+                    s.member(),
+                    list.clusterId(),
+                    s.endpoint(),
+                    s.version(),
+                    dbSize,
+                    s.leader(),
+                    3,
+                    4000,
+                    4000,
+                    s.healthy() && alarms.isEmpty(),
+                    alarms.isEmpty() ? s.errors() : alarms))
+        .toList();
+  }
+
+  private static Cluster.MemberStatus well(Cluster.ListedMember member) {
+    String endpoint = member.published() ? member.clientUrls().get(0) : "";
+    return new Cluster.MemberStatus(
+        member, FOREIGN, endpoint, "3.5.2", 0, false, 3, 4000, 4000, true, List.of());
+  }
+
+  private static Cluster.MemberStatus ill(Cluster.ListedMember member, String why) {
+    return new Cluster.MemberStatus(
+        member, FOREIGN, "", "", 0, false, 0, 0, 0, false, List.of(why));
+  }
+
+  /** A listed member that does not answer. */
+  Scenario dead(int number) {
+    ill.put(Edge.member(number).name().value(), "connection refused");
+    return this;
+  }
+
+  Scenario database(long bytes) {
+    dbSize = bytes;
+    return this;
+  }
+
+  Scenario alarm(String words) {
+    alarms.add(words);
+    return this;
+  }
+
+  Scenario orders(Orders others) {
+    orders = others;
+    return this;
+  }
+
+  Scenario replacedUnattended() {
+    replaced = true;
+    return this;
   }
 
   /** An earlier run kept the copy of the seed as it is now. */

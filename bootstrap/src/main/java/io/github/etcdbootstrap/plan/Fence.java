@@ -1,0 +1,112 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.plan.Cluster.CallAnswer;
+import io.github.etcdbootstrap.plan.Cluster.ListedMember;
+import io.github.etcdbootstrap.plan.Cluster.MemberList;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * A call that changes the list of members, made only while the lock is held and the list is the one
+ * that was decided on. An answer that never came is looked up before anything is repeated.
+ *
+ * @param decided the list on which the change was decided
+ * @param done whether a list shows the change
+ */
+record Fence(
+    World world, Turn.Holder holder, String what, MemberList decided, Predicate<MemberList> done) {
+  private static final Duration STEP = Duration.ofSeconds(1);
+
+  /** Longer than a call may take: it must not reach the cluster after the lease has ended. */
+  private static final Duration REST = Duration.ofSeconds(10);
+
+  /**
+   * @param patience how long an answer that may change is asked for again
+   * @param waiting what to say meanwhile, of an answer
+   * @return {@code LOOK_AGAIN} if the list is another than was decided on
+   * @throws RefusedChange if the cluster still did not do it, or the lock is lost
+   */
+  Change.Outcome run(
+      Patience patience, Function<Cluster, CallAnswer> call, Function<CallAnswer, String> waiting) {
+    Turn.require(world, holder, what);
+    while (true) {
+      Optional<MemberList> list = world.cluster().members();
+      if (list.filter(done).isPresent()) {
+        return Change.Outcome.DONE;
+      } else if (list.filter(l -> !isSame(l, decided)).isPresent()) {
+        return Change.Outcome.LOOK_AGAIN;
+      }
+      CallAnswer answer = list.isEmpty() ? NO_QUORUM : guarded(call);
+      if (answer.kind() == CallAnswer.Kind.REFUSED) {
+        return afterRefusal(answer);
+      } else if (patience.isOver(world.clock())) {
+        throw new RefusedChange(refusal(answer.reason(), true));
+      } else if (answer.kind() != CallAnswer.Kind.DONE) {
+        world.report().waiting(waiting.apply(answer));
+        world.clock().sleep(STEP);
+      }
+    }
+  }
+
+  /** A call that timed out may have been made after all, and its repetition is what is refused. */
+  private Change.Outcome afterRefusal(CallAnswer answer) {
+    if (world.cluster().members().filter(done).isPresent()) {
+      return Change.Outcome.DONE;
+    }
+    throw new RefusedChange(refusal(answer.reason(), false));
+  }
+
+  private static final CallAnswer NO_QUORUM =
+      new CallAnswer(CallAnswer.Kind.NO_ANSWER, "no quorum answers");
+
+  /** Until when it is worth asking again. */
+  interface Patience {
+    boolean isOver(Clock clock);
+  }
+
+  static Patience patience(World world, Duration longest) {
+    Duration deadline = world.clock().sinceStart().plus(longest);
+    return clock -> clock.sinceStart().compareTo(deadline) > 0;
+  }
+
+  private CallAnswer guarded(Function<Cluster, CallAnswer> call) {
+    if (!world.cluster().holdsLock(REST)) {
+      throw new RefusedChange(
+          new Refusal(
+              "this run was held up for so long that its turn is over; " + what + " is not done",
+              List.of(),
+              List.of("run again"),
+              false));
+    }
+    return call.apply(world.cluster());
+  }
+
+  private Refusal refusal(String reason, boolean mayPass) {
+    return new Refusal(
+        what + " did not succeed: " + reason,
+        List.of(),
+        List.of("see `java -jar etcd-bootstrap.jar status`, then run again"),
+        mayPass);
+  }
+
+  /** Names and client URLs come later, with a member's first words. */
+  static boolean isSame(MemberList one, MemberList other) {
+    return one.clusterId().equals(other.clusterId()) && essence(one).equals(essence(other));
+  }
+
+  private record Essence(EtcdId id, Set<String> peerUrls, boolean learner) {}
+
+  private static Set<Essence> essence(MemberList list) {
+    Set<Essence> members = new HashSet<>();
+    for (ListedMember m : list.members()) {
+      members.add(new Essence(m.id(), Set.copyOf(m.peerUrls()), m.learner()));
+    }
+    return members;
+  }
+}

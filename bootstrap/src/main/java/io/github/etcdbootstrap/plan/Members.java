@@ -1,0 +1,183 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.model.Mark;
+import io.github.etcdbootstrap.model.NodeFile;
+import io.github.etcdbootstrap.model.Ownership;
+import io.github.etcdbootstrap.plan.Cluster.CallAnswer;
+import io.github.etcdbootstrap.plan.Cluster.ListedMember;
+import io.github.etcdbootstrap.plan.Cluster.MemberList;
+import io.github.etcdbootstrap.plan.Cluster.PeerPage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The calls that change the list of members, each behind a {@link Fence}. */
+final class Members {
+  /** An add is refused for the first 5 s of a connection, and a removal may just have passed. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final Duration STEP = Duration.ofMillis(500);
+
+  private Members() {}
+
+  static Change.Outcome remove(World world, Change.RemoveMember change) {
+    String what = "the removal of " + change.holder().name() + " (" + change.id() + ")";
+    return new Fence(
+            world, change.holder(), what, change.list(), l -> l.member(change.id()).isEmpty())
+        .run(
+            Fence.patience(world, PATIENCE),
+            cluster -> cluster.remove(change.id()),
+            answer -> "for the cluster to remove the old ID: " + answer.reason());
+  }
+
+  /** The mark comes right after the ID: an ID without one is taken away again by the next run. */
+  static Change.Outcome add(World world, Change.AddLearner change) {
+    if (FirstStart.isRunning(world) || FirstStart.hasWal(world, change.member())) {
+      return Change.Outcome.LOOK_AGAIN;
+    }
+    String what = "adding " + change.holder().name() + " to the cluster";
+    Change.Outcome outcome =
+        new Fence(world, change.holder(), what, change.list(), l -> added(l, change).isPresent())
+            .run(
+                Fence.patience(world, PATIENCE),
+                cluster -> cluster.addLearner(change.peerUrl()),
+                answer -> "for the cluster to add this host: " + answer.reason());
+    if (outcome != Change.Outcome.DONE) {
+      return outcome;
+    }
+    Optional<ListedMember> added = world.cluster().members().flatMap(l -> added(l, change));
+    added.ifPresent(
+        member ->
+            Marks.write(
+                world,
+                Mark.of(
+                    change.holder().name().value(),
+                    member.id(),
+                    Mark.State.INTENDED,
+                    change.details()),
+                change.shared()));
+    return Change.Outcome.DONE_LOOK_AGAIN;
+  }
+
+  private static Optional<ListedMember> added(MemberList list, Change.AddLearner change) {
+    return list.at(change.peerUrl())
+        .filter(m -> m.learner() && change.list().member(m.id()).isEmpty());
+  }
+
+  static Change.Outcome promote(World world, Change.PromoteMember change) {
+    String what = "the promotion of " + change.holder().name() + " (" + change.id() + ")";
+    CatchingUp catchingUp = new CatchingUp(world, change.id());
+    return new Fence(
+            world,
+            change.holder(),
+            what,
+            change.list(),
+            l -> l.member(change.id()).filter(m -> !m.learner()).isPresent())
+        .run(
+            catchingUp,
+            cluster -> cluster.promote(change.id()),
+            answer ->
+                answer.kind() == CallAnswer.Kind.NOT_IN_SYNC
+                    ? catchingUp.words()
+                    : "for the cluster to promote this member: " + answer.reason());
+  }
+
+  static Change.Outcome readdress(World world, Change.ChangePeerUrl change) {
+    String what = "the new address of " + change.holder().name();
+    return new Fence(
+            world,
+            change.holder(),
+            what,
+            change.list(),
+            l ->
+                l.member(change.id())
+                    .filter(m -> m.peerUrls().equals(List.of(change.peerUrl())))
+                    .isPresent())
+        .run(
+            Fence.patience(world, PATIENCE),
+            cluster -> cluster.changePeerUrl(change.id(), change.peerUrl()),
+            answer -> "for the cluster to take the new address: " + answer.reason());
+  }
+
+  /**
+   * The lock is given back through the others: that this can be written shows that the removal is
+   * on the disks of a majority of those who stay.
+   */
+  static void awaitRemoval(World world, Change.AwaitRemoval change) {
+    Duration deadline = world.clock().sinceStart().plus(PATIENCE);
+    while (true) {
+      List<PeerPage> behind =
+          world.cluster().pages(change.voters()).stream()
+              .filter(p -> p.list().filter(l -> l.member(change.id()).isEmpty()).isEmpty())
+              .toList();
+      if (behind.isEmpty() && world.cluster().unlock()) {
+        return;
+      } else if (world.clock().sinceStart().compareTo(deadline) > 0) {
+        throw new HostFailure(
+            "the removal of %s is not known to %s yet".formatted(change.id(), names(behind)),
+            "run `leave` again once they answer; etcd goes on here until then");
+      }
+      world.report().waiting("for " + names(behind) + " to know that this member is gone");
+      world.clock().sleep(STEP);
+    }
+  }
+
+  private static String names(List<PeerPage> pages) {
+    return pages.isEmpty()
+        ? "the other members"
+        : pages.stream().map(p -> p.peer().name().value()).collect(Collectors.joining(", "));
+  }
+
+  /** The file on the card tells a person's next run that there is something to forget. */
+  static void remember(World world, Change.RememberUnattended change) {
+    HostPath file = Layout.REPLACED_UNATTENDED;
+    world.cluster().rememberReplaced(change.holder().name(), change.unattended());
+    if (change.unattended()) {
+      world.host().write(new NodeFile(file, Content.of(""), Ownership.root(0644)));
+    } else {
+      world.host().remove(file);
+    }
+  }
+
+  /** As long as a learner comes nearer it is waited for. */
+  private static final class CatchingUp implements Fence.Patience {
+    private static final Duration WITHOUT_PROGRESS = Duration.ofMinutes(3);
+
+    private final World world;
+    private final EtcdId id;
+    private Duration lastProgress;
+    private long applied = -1;
+    private long leaders;
+
+    CatchingUp(World world, EtcdId id) {
+      this.world = world;
+      this.id = id;
+      this.lastProgress = world.clock().sinceStart();
+    }
+
+    @Override
+    public boolean isOver(Clock clock) {
+      return clock.sinceStart().minus(lastProgress).compareTo(WITHOUT_PROGRESS) > 0;
+    }
+
+    String words() {
+      List<Cluster.MemberStatus> statuses = world.cluster().statuses();
+      leaders = statuses.stream().mapToLong(Cluster.MemberStatus::raftAppliedIndex).max().orElse(0);
+      long now =
+          statuses.stream()
+              .filter(s -> s.member().id().equals(id))
+              .mapToLong(Cluster.MemberStatus::raftAppliedIndex)
+              .findFirst()
+              .orElse(0);
+      if (now > applied) {
+        applied = now;
+        lastProgress = world.clock().sinceStart();
+      }
+      return "for this member to catch up: %d of %d".formatted(now, leaders);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.etcdbootstrap.plan;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** For what the other members must be well, and how that is proved: twice, 5 s apart. */
+public enum Proving {
+  /** The own ID is removed, and another added. */
+  REPLACE("the other members bear that this one is replaced"),
+  /** An ID is added. */
+  JOIN("the other members bear that this one is added"),
+  /** The own ID is removed for good. */
+  LEAVE("the other members bear that this one leaves");
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+
+  private final String words;
+
+  Proving(String words) {
+    this.words = words;
+  }
+
+  String words() {
+    return words;
+  }
+
+  Change.Outcome run(World world, Change.Prove prove) {
+    Turn.require(world, prove.holder(), "the change of membership");
+    for (int look = 0; look < 2; look++) {
+      if (look > 0) {
+        world.clock().sleep(BETWEEN_LOOKS);
+      }
+      Optional<Cluster.MemberList> list = world.cluster().members();
+      if (list.filter(l -> Fence.isSame(l, prove.list())).isEmpty()) {
+        return Change.Outcome.LOOK_AGAIN;
+      }
+      Optional<Refusal> refusal =
+          refusal(new Voters(list.get(), world.cluster().statuses(), prove.self()));
+      if (refusal.isPresent()) {
+        throw new RefusedChange(refusal.get());
+      }
+    }
+    return Change.Outcome.DONE;
+  }
+
+  Optional<Refusal> refusal(Voters voters) {
+    return voters
+        .alarm()
+        .or(voters::foreignLearner)
+        .or(voters::unstarted)
+        .or(() -> bears(voters) ? Optional.empty() : Optional.of(voters.tooFew(this)));
+  }
+
+  private boolean bears(Voters voters) {
+    return switch (this) {
+      case REPLACE -> voters.canLoseSelf();
+      case JOIN -> voters.dead().isEmpty();
+      case LEAVE -> voters.canBeLeftBySelf();
+    };
+  }
+}

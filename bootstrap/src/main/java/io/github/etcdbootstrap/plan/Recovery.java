@@ -1,0 +1,66 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.Birth;
+import io.github.etcdbootstrap.model.NodeConfig;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What leads out of a lost quorum; never done by the program itself, since it gives up whatever the
+ * chosen data lacks.
+ */
+final class Recovery {
+  private final Facts facts;
+  private final NodeConfig config;
+  private final Evidence evidence;
+
+  Recovery(Facts facts, NodeConfig config) {
+    this.facts = facts;
+    this.config = config;
+    this.evidence = new Evidence(facts, config);
+  }
+
+  Refusal refusal(String reason) {
+    List<String> seen = new ArrayList<>(evidence.marksSeen());
+    seen.addAll(evidence.pagesSeen());
+    List<String> commands = new ArrayList<>();
+    commands.add("is a disk not mounted? mount it, then run again");
+    commands.add(
+        "bring the other members up (power, cables), so that a majority answers; then run it on"
+            + " each that is not well");
+    commands.add("only if that can never be: what is acknowledged and not in the data you choose");
+    commands.add("is lost. Recovery from one snapshot, or one member's data:");
+    recipe().forEach(line -> commands.add("  " + line));
+    return new Refusal(reason, seen, commands, facts.quorum().isEmpty());
+  }
+
+  private List<String> recipe() {
+    String dir = config.dataDir().value();
+    String seed = facts.seed().place();
+    String stamp = facts.draws().stamp();
+    String token = config.spec().cluster() + "-" + facts.draws().tokenSuffix();
+    List<Birth.Named> founders =
+        config.members().stream()
+            .map(m -> new Birth.Named(m.name(), config.spec().peerUrl(m)))
+            .toList();
+    String cluster =
+        Birth.of(token, founders, facts.draws().when(), config.self().name().value())
+            .initialCluster();
+    return List.of(
+        "1. on every host: rc-service etcd stop",
+        "2. choose ONE file for all: the newest %s/snapshot-*.db of any host,"
+            .formatted(Layout.SNAPSHOTS),
+        "   or of the member that was last up: %s/member/snap/db (then add --skip-hash-check below)"
+            .formatted(dir),
+        "3. in the seed: mv %s/birth.yml %s/birth-%s.yml".formatted(seed, seed, stamp),
+        "4. on every host, with that same file as FILE and the host's own NAME and URL:",
+        "   mkdir -p %s/aside; mv %s/member %s/aside/member-%s; etcdutl snapshot restore FILE"
+            .formatted(dir, dir, dir, stamp),
+        "   --name NAME --initial-advertise-peer-urls URL --initial-cluster-token " + token,
+        "   --initial-cluster %s --data-dir /var/tmp/restored; mv /var/tmp/restored/member %s/;"
+            .formatted(cluster, dir),
+        "   chown -R etcd:etcd %s/member; rm %s; rc-service etcd start"
+            .formatted(dir, Layout.DATA_DISK),
+        "5. run etcd-bootstrap on each host: it takes the restored cluster over");
+  }
+}

@@ -1,0 +1,55 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.model.Ownership;
+
+/**
+ * Snapshots of the cluster on the card, made before a member is replaced or added. The peers hold
+ * the data: without room for one it is said and done without.
+ */
+final class Snapshots {
+  private static final int KEPT = 3;
+  private static final Ownership FOLDER = Ownership.root(0700);
+  private static final Ownership FILE = Ownership.root(0600);
+
+  private Snapshots() {}
+
+  static Change.TakeSnapshot of(Facts facts) {
+    HostPath file = Layout.SNAPSHOTS.child("snapshot-" + facts.draws().stamp() + ".db");
+    long bytes =
+        facts.peers().stream()
+            .flatMap(p -> p.statuses().stream())
+            .mapToLong(Cluster.MemberStatus::dbSize)
+            .max()
+            .orElse(0);
+    return new Change.TakeSnapshot(file, bytes);
+  }
+
+  static void take(World world, Change.TakeSnapshot change) {
+    long free = world.host().mount(Layout.CARD).freeBytes();
+    if (free < change.bytes() * 2) {
+      world
+          .report()
+          .warning(
+              "no snapshot is kept: %d MB are free at %s, and the database has %d MB"
+                  .formatted(free >> 20, Layout.CARD, change.bytes() >> 20));
+      return;
+    }
+    world.host().folder(Layout.SNAPSHOTS, FOLDER);
+    try {
+      world.host().save(change.file(), FILE, world.cluster()::snapshot);
+    } catch (HostFailure e) {
+      world.report().warning("no snapshot is kept: " + e.problem().cause());
+      return;
+    }
+    var names = world.host().list(Layout.SNAPSHOTS).stream().filter(Snapshots::isOne).toList();
+    names.stream()
+        .limit(Math.max(0, names.size() - KEPT))
+        .forEach(name -> world.host().remove(Layout.SNAPSHOTS.child(name)));
+  }
+
+  /** Named by time, so that their names are in its order. */
+  private static boolean isOne(String name) {
+    return name.startsWith("snapshot-") && name.endsWith(".db");
+  }
+}

@@ -1,0 +1,225 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.Birth;
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.model.Mark;
+import io.github.etcdbootstrap.model.Member;
+import io.github.etcdbootstrap.model.NodeConfig;
+import io.github.etcdbootstrap.model.NodeFile;
+import io.github.etcdbootstrap.plan.Host.ServiceState.Status;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What each decision about the membership comes to, in the order that is safe to cut anywhere. */
+final class Transitions {
+  private final Facts facts;
+  private final NodeConfig config;
+  private final HostPath member;
+  private final boolean shared;
+  private final List<Change> changes = new ArrayList<>();
+
+  Transitions(Facts facts, NodeConfig config) {
+    this.facts = facts;
+    this.config = config;
+    this.member = Layout.member(config.dataDir());
+    this.shared = facts.seed().shared();
+  }
+
+  /** Row 8 and 12. */
+  List<Change> found(Decision.Found found) {
+    Birth birth = found.birth();
+    if (found.drawn()) {
+      changes.add(
+          new Change.DrawBirth(
+              config.spec().cluster(), facts.seed().place(), birth, facts.installId()));
+    }
+    clear(facts.data().hasWal() ? "its data is an earlier cluster's" : "it has no data");
+    Mark intended = mark(found.self().id(), Mark.State.INTENDED, details(birth));
+    write(intended);
+    if (found.meet()) {
+      Mark met = mark(found.self().id(), Mark.State.MET, details(birth));
+      changes.add(new Change.MeetFounders(birth, met));
+    }
+    start(ConfYml.first(config, birth, intended), intended, List.of());
+    return changes;
+  }
+
+  /** Row 9. */
+  List<Change> startAdded(Decision.StartAdded added) {
+    clear("it has not started under its new ID yet");
+    EtcdId id = added.intended().id().orElseThrow();
+    write(added.intended());
+    start(
+        ConfYml.joining(config, added.list(), added.intended()), added.intended(), config.others());
+    if (added.list().member(id).filter(Cluster.ListedMember::learner).isPresent()) {
+      changes.add(new Change.PromoteMember(holder(), id, added.list()));
+    }
+    return changes;
+  }
+
+  /** Row 10: the dead ID goes first, since an add needs all voters connected. */
+  List<Change> replace(Decision.Replace replace) {
+    changes.add(new Change.Prove(holder(), replace.old(), replace.list(), Proving.REPLACE));
+    changes.add(Snapshots.of(facts));
+    String why = facts.data().damage().orElse("its data is lost");
+    stop(why);
+    if (facts.orders().unattended()) {
+      changes.add(new Change.RememberUnattended(holder(), true));
+    }
+    changes.add(new Change.RemoveMember(holder(), replace.old(), replace.list(), why));
+    moveAside();
+    if (!replace.addLater()) {
+      add(replace.list().without(replace.old()));
+    }
+    return changes;
+  }
+
+  /** Row 11, and row 7, where there is data to move aside. */
+  List<Change> join(Decision.Join join) {
+    changes.add(new Change.Prove(holder(), EtcdId.NOBODY, join.list(), Proving.JOIN));
+    changes.add(Snapshots.of(facts));
+    clear("it is started anew, from its peers");
+    add(join.list());
+    return changes;
+  }
+
+  private void add(Cluster.MemberList list) {
+    Birth birth = facts.seed().birth().orElseThrow();
+    changes.add(
+        new Change.AddLearner(
+            holder(), config.endpoints().advertisePeer(), list, details(birth), member, shared));
+  }
+
+  /** Row 4: what is still here of a member that has left. */
+  List<Change> stayOut() {
+    stop("this member has left the cluster");
+    facts
+        .service()
+        .runlevels()
+        .forEach(level -> changes.add(new Change.DisableService(Layout.SERVICE, level)));
+    moveAside();
+    return changes;
+  }
+
+  /** The command `leave`; a run of it that was cut is finished by the next. */
+  List<Change> leave(Decision.Leave leave) {
+    leave
+        .listed()
+        .ifPresent(
+            id -> {
+              Cluster.MemberList list = facts.quorum().orElseThrow();
+              changes.add(new Change.Prove(holder(), id, list, Proving.LEAVE));
+              changes.add(new Change.RemoveMember(holder(), id, list, "it leaves the cluster"));
+              changes.add(new Change.AwaitRemoval(holder(), id, votersBut(id, list)));
+            });
+    stop("it has left the cluster");
+    facts
+        .service()
+        .runlevels()
+        .forEach(level -> changes.add(new Change.DisableService(Layout.SERVICE, level)));
+    Birth birth = facts.seed().birth().orElseThrow();
+    leave.ids().stream()
+        .map(id -> mark(id, Mark.State.LEFT, details(birth)))
+        .filter(m -> !isKnown(m))
+        .forEach(m -> changes.add(new Change.RecordMark(m, shared)));
+    moveAside();
+    return changes;
+  }
+
+  private List<Member> votersBut(EtcdId self, Cluster.MemberList list) {
+    List<String> urls =
+        list.voters().stream()
+            .filter(m -> !m.id().equals(self))
+            .flatMap(m -> m.peerUrls().stream())
+            .toList();
+    return config.others().stream().filter(m -> urls.contains(config.spec().peerUrl(m))).toList();
+  }
+
+  /** Row 6, where the seed has no birth. */
+  List<Change> remember(Decision.Remember remember) {
+    remember.known().forEach(m -> changes.add(new Change.RecordMark(m, shared)));
+    if (facts.file(Layout.DATA_DISK).is(FileState.Kind.ABSENT)) {
+      changes.add(new Change.NoteDisk(disk(), remember.why()));
+    }
+    changes.add(
+        new Change.DrawBirth(
+            config.spec().cluster(), facts.seed().place(), remember.birth(), facts.installId()));
+    return changes;
+  }
+
+  List<Change> trustCopy() {
+    return List.of(new Change.NoteDisk(disk(), "the owner says that this copy is the member now"));
+  }
+
+  private NodeFile disk() {
+    Host.Mount mount = facts.data().mount();
+    Content content = Content.of(mount.serial() + "\n" + mount.serialFile() + "\n");
+    return new NodeFile(Layout.DATA_DISK, content, Marks.OWNERSHIP);
+  }
+
+  List<Change> promote(Decision.Promote promote) {
+    return List.of(new Change.PromoteMember(holder(), promote.id(), promote.list()));
+  }
+
+  List<Change> readdress(Decision.Readdress readdress) {
+    String url = config.endpoints().advertisePeer();
+    return List.of(new Change.ChangePeerUrl(holder(), readdress.id(), url, readdress.list()));
+  }
+
+  Turn.Holder holder() {
+    return new Turn.Holder(config.self().name(), facts.installId());
+  }
+
+  /** Nothing may run, and nothing may lie, where a member is about to begin without data. */
+  private void clear(String why) {
+    stop(why);
+    moveAside();
+  }
+
+  private void stop(String why) {
+    Status status = facts.service().status();
+    boolean down = status == Status.STOPPED || status == Status.ABSENT;
+    if (!down || !facts.service().pids().isEmpty()) {
+      changes.add(new Change.StopService(Layout.SERVICE, why));
+    }
+  }
+
+  private void moveAside() {
+    if (facts.data().memberThere()) {
+      HostPath aside = Layout.aside(config.dataDir()).child("member-" + facts.draws().stamp());
+      changes.add(new Change.MoveDataAside(member, aside, facts.data().hasWal()));
+    }
+  }
+
+  private void write(Mark intended) {
+    if (!isKnown(intended)) {
+      changes.add(new Change.WriteMark(intended, member, shared));
+    }
+  }
+
+  private void start(Content first, Mark intended, List<Member> peers) {
+    EtcdId id = intended.id().orElseThrow();
+    NodeFile permit = new NodeFile(Layout.FIRST, first, Marks.OWNERSHIP);
+    changes.add(new Change.PermitFirstStart(permit, member, id, peers));
+    changes.add(new Change.StartService(Layout.SERVICE));
+    Mark started = mark(id, Mark.State.STARTED, intended.details().orElseThrow());
+    HostPath wrong = Layout.aside(config.dataDir()).child("wrong-" + facts.draws().stamp());
+    changes.add(new Change.ConfirmStarted(started, config.self(), member, wrong, shared));
+  }
+
+  private Mark mark(EtcdId id, Mark.State state, Mark.Details details) {
+    return Mark.of(config.self().name().value(), id, state, details);
+  }
+
+  private Mark.Details details(Birth birth) {
+    return new Mark.Details(
+        birth.token(), birth.clusterId(), facts.installId(), facts.draws().when());
+  }
+
+  private boolean isKnown(Mark mark) {
+    return Marks.contains(facts.card().marks(), mark)
+        && (!shared || Marks.contains(facts.seed().marks(), mark));
+  }
+}
