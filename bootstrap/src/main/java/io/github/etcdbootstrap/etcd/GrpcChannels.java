@@ -67,6 +67,12 @@ final class GrpcChannels implements AutoCloseable {
     return channel;
   }
 
+  /** Of one that is of no more use before the others are closed. */
+  synchronized void drop(ManagedChannel channel) {
+    channels.remove(channel);
+    channel.shutdownNow();
+  }
+
   @Override
   public synchronized void close() {
     channels.forEach(ManagedChannel::shutdownNow);

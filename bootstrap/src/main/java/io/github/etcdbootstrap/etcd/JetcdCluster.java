@@ -13,6 +13,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -23,6 +25,8 @@ public final class JetcdCluster implements Cluster {
   private final NodeConfig config;
   private final Supplier<TlsIdentity> peer;
   private final Supplier<TlsIdentity> client;
+  private Optional<EtcdId> listed = Optional.empty();
+  private Optional<ClusterLock> lock = Optional.empty();
 
   /**
    * @param peer who we are to the members' peer ports; asked for only when needed
@@ -52,7 +56,9 @@ public final class JetcdCluster implements Cluster {
   @Override
   public Optional<MemberList> members() {
     try (GrpcChannels channels = new GrpcChannels(client.get())) {
-      return new MemberCalls(config, channels).linearizable();
+      Optional<MemberList> list = new MemberCalls(config, channels).linearizable();
+      listed = list.map(MemberList::clusterId).or(() -> listed);
+      return list;
     }
   }
 
@@ -65,37 +71,58 @@ public final class JetcdCluster implements Cluster {
 
   @Override
   public LockAnswer lock(MemberName holder, String installId) {
-    throw new UnsupportedOperationException();
+    if (holdsLock(Duration.ZERO)) {
+      return LockAnswer.HELD;
+    }
+    unlock();
+    String once = UUID.randomUUID().toString();
+    ClusterLock wanted = new ClusterLock(voters(), new LockHolder(holder.value(), installId, once));
+    LockAnswer answer = wanted.take();
+    lock = Optional.of(wanted).filter(l -> answer.kind() == LockAnswer.Kind.HELD);
+    return answer;
   }
 
   @Override
   public boolean holdsLock(Duration atLeast) {
-    throw new UnsupportedOperationException();
+    return lock.filter(held -> held.isHeld(atLeast)).isPresent();
   }
 
   @Override
   public boolean unlock() {
-    return true;
+    boolean given = lock.map(ClusterLock::giveBack).orElse(true);
+    lock = Optional.empty();
+    return given;
   }
 
   @Override
   public CallAnswer addLearner(String peerUrl) {
-    throw new UnsupportedOperationException();
+    return change(calls -> calls.addLearner(peerUrl));
   }
 
   @Override
   public CallAnswer promote(EtcdId learner) {
-    throw new UnsupportedOperationException();
+    return change(calls -> calls.promote(learner));
   }
 
   @Override
   public CallAnswer remove(EtcdId member) {
-    throw new UnsupportedOperationException();
+    return change(calls -> calls.remove(member));
   }
 
   @Override
   public CallAnswer changePeerUrl(EtcdId voter, String peerUrl) {
-    throw new UnsupportedOperationException();
+    return change(calls -> calls.changePeerUrl(voter, peerUrl));
+  }
+
+  private CallAnswer change(Function<MembershipCalls, CallAnswer> call) {
+    try (Voters voters = voters()) {
+      return call.apply(new MembershipCalls(voters));
+    }
+  }
+
+  /** Of the cluster whose list was seen last: what was decided on that is done to no other. */
+  private Voters voters() {
+    return new Voters(config, client.get(), listed);
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.github.etcdbootstrap.model.MemberName;
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.model.Release;
 import io.github.etcdbootstrap.model.Sha256;
+import io.github.etcdbootstrap.model.TlsIdentity;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -80,11 +81,24 @@ public final class RealEtcd implements AutoCloseable {
   }
 
   JetcdCluster cluster() {
-    return new JetcdCluster(config(), certificates::identity, certificates::identity);
+    return cluster(1);
+  }
+
+  /** As that member's host sees it. */
+  JetcdCluster cluster(int self) {
+    return new JetcdCluster(config(self), certificates::identity, certificates::identity);
+  }
+
+  TlsIdentity identity() {
+    return certificates.identity();
   }
 
   NodeConfig config() {
-    Member self = member(1);
+    return config(1);
+  }
+
+  NodeConfig config(int number) {
+    Member self = member(number);
     ClusterSpec spec =
         new ClusterSpec(
             TOKEN,
@@ -107,11 +121,24 @@ public final class RealEtcd implements AutoCloseable {
         List.of());
   }
 
+  String peerUrl(int number) {
+    return "https://" + member(number).address() + ":2380";
+  }
+
   void start(int number) throws IOException {
+    start(number, members.subList(0, 3), "new");
+  }
+
+  /** m4, which was added to the other three. */
+  void join(int number) throws IOException {
+    start(number, members, "existing");
+  }
+
+  private void start(int number, List<Member> listed, String state) throws IOException {
     Member member = member(number);
     String at = member.address().value();
-    String founders =
-        members.subList(0, 3).stream()
+    String initial =
+        listed.stream()
             .map(m -> m.name() + "=https://" + m.address() + ":2380")
             .collect(Collectors.joining(","));
     Process process =
@@ -124,7 +151,8 @@ public final class RealEtcd implements AutoCloseable {
                 "--listen-client-urls=https://" + at + ":2379",
                 "--advertise-client-urls=https://" + at + ":2379",
                 "--listen-metrics-urls=" + metrics(member),
-                "--initial-cluster=" + founders,
+                "--initial-cluster=" + initial,
+                "--initial-cluster-state=" + state,
                 "--initial-cluster-token=" + TOKEN,
                 "--trusted-ca-file=" + certificates.file("ca.pem"),
                 "--cert-file=" + certificates.file("m.pem"),
@@ -144,6 +172,14 @@ public final class RealEtcd implements AutoCloseable {
     Process process = running.remove(member(number));
     process.destroyForcibly();
     process.waitFor();
+  }
+
+  /** Stopped, it keeps its connections and answers nothing. */
+  void signal(int number, String signal) throws IOException, InterruptedException {
+    long pid = running.get(member(number)).pid();
+    if (new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor() != 0) {
+      throw new IOException("kill -" + signal + " " + pid);
+    }
   }
 
   @Override

@@ -1,0 +1,103 @@
+package io.github.etcdbootstrap.etcd;
+
+import io.etcd.jetcd.api.ClusterGrpc;
+import io.etcd.jetcd.api.ClusterGrpc.ClusterBlockingStub;
+import io.etcd.jetcd.api.MemberAddRequest;
+import io.etcd.jetcd.api.MemberPromoteRequest;
+import io.etcd.jetcd.api.MemberRemoveRequest;
+import io.etcd.jetcd.api.MemberUpdateRequest;
+import io.github.etcdbootstrap.etcd.Voters.Voter;
+import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.plan.Cluster.CallAnswer;
+import io.github.etcdbootstrap.plan.Cluster.CallAnswer.Kind;
+import io.grpc.Deadline;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Changes to the membership: each sent once, to one voter that has just answered, so that a failure
+ * after that is an answer that never came.
+ */
+final class MembershipCalls {
+  /** All of a call, with the search for whom to ask: less than what a lock is good for. */
+  private static final int SECONDS = 7;
+
+  private static final Map<String, Kind> WAITED_FOR =
+      Map.of(
+          "etcdserver: unhealthy cluster", Kind.UNHEALTHY,
+          "etcdserver: re-configuration failed due to not enough started members", Kind.UNHEALTHY,
+          "etcdserver: too many learner members in cluster", Kind.TOO_MANY_LEARNERS,
+          "etcdserver: can only promote a learner member which is in sync with leader",
+              Kind.NOT_IN_SYNC);
+
+  private static final Set<Status.Code> DEFINITE =
+      Set.of(
+          Status.Code.INVALID_ARGUMENT,
+          Status.Code.NOT_FOUND,
+          Status.Code.FAILED_PRECONDITION,
+          Status.Code.PERMISSION_DENIED,
+          Status.Code.UNAUTHENTICATED,
+          Status.Code.RESOURCE_EXHAUSTED,
+          Status.Code.DATA_LOSS);
+
+  private final Voters voters;
+
+  MembershipCalls(Voters voters) {
+    this.voters = voters;
+  }
+
+  CallAnswer addLearner(String peerUrl) {
+    MemberAddRequest add =
+        MemberAddRequest.newBuilder().addPeerURLs(peerUrl).setIsLearner(true).build();
+    return call(members -> members.memberAdd(add));
+  }
+
+  CallAnswer promote(EtcdId learner) {
+    MemberPromoteRequest promote = MemberPromoteRequest.newBuilder().setID(learner.value()).build();
+    return call(members -> members.memberPromote(promote));
+  }
+
+  CallAnswer remove(EtcdId member) {
+    MemberRemoveRequest remove = MemberRemoveRequest.newBuilder().setID(member.value()).build();
+    return call(members -> members.memberRemove(remove));
+  }
+
+  CallAnswer changePeerUrl(EtcdId voter, String peerUrl) {
+    MemberUpdateRequest update =
+        MemberUpdateRequest.newBuilder().setID(voter.value()).addPeerURLs(peerUrl).build();
+    return call(members -> members.memberUpdate(update));
+  }
+
+  private CallAnswer call(Consumer<ClusterBlockingStub> change) {
+    // From before the search: a process stopped meanwhile sends nothing when it is continued.
+    Deadline deadline = Deadline.after(SECONDS, TimeUnit.SECONDS);
+    Voter voter;
+    try {
+      voter = voters.first(deadline);
+    } catch (StatusRuntimeException e) {
+      return new CallAnswer(Kind.NO_ANSWER, e.getStatus().getDescription());
+    }
+    try {
+      change.accept(ClusterGrpc.newBlockingStub(voter.channel()).withDeadline(deadline));
+      return CallAnswer.DONE;
+    } catch (StatusRuntimeException e) {
+      return new CallAnswer(kind(e.getStatus()), Voters.why(voter.member(), e));
+    }
+  }
+
+  /** By etcd's words first: some of them come with the code of an unforeseen error. */
+  static Kind kind(Status status) {
+    String words = Objects.requireNonNullElse(status.getDescription(), "");
+    Kind waitedFor = WAITED_FOR.get(words);
+    if (waitedFor != null) {
+      return waitedFor;
+    }
+    boolean etcds = words.startsWith("etcdserver: ");
+    return etcds && DEFINITE.contains(status.getCode()) ? Kind.REFUSED : Kind.NO_ANSWER;
+  }
+}
