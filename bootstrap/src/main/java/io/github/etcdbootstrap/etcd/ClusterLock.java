@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * The lock under which one node at a time changes the cluster: a key that lives as long as its
@@ -31,19 +32,21 @@ final class ClusterLock {
 
   private final Voters voters;
   private final LockHolder holder;
+  private final LongSupplier nanoTime;
   private LockLease lease;
   private long revision;
 
-  ClusterLock(Voters voters, LockHolder holder) {
+  ClusterLock(Voters voters, LockHolder holder, LongSupplier nanoTime) {
     this.voters = voters;
     this.holder = holder;
+    this.nanoTime = nanoTime;
   }
 
   /** Tries once; unless it is held afterwards, nothing is left. */
   LockAnswer take() {
     LockAnswer answer;
     try {
-      lease = LockLease.grant(voters);
+      lease = LockLease.grant(voters, nanoTime);
       answer = write();
     } catch (StatusRuntimeException e) {
       answer = new LockAnswer(isAlarm(e.getStatus()) ? Kind.ALARM : Kind.NO_QUORUM, words(e));

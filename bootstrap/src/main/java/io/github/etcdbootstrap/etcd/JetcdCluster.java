@@ -76,7 +76,8 @@ public final class JetcdCluster implements Cluster {
     }
     unlock();
     String once = UUID.randomUUID().toString();
-    ClusterLock wanted = new ClusterLock(voters(), new LockHolder(holder.value(), installId, once));
+    LockHolder self = new LockHolder(holder.value(), installId, once);
+    ClusterLock wanted = new ClusterLock(voters(), self, System::nanoTime);
     LockAnswer answer = wanted.take();
     lock = Optional.of(wanted).filter(l -> answer.kind() == LockAnswer.Kind.HELD);
     return answer;
@@ -127,17 +128,28 @@ public final class JetcdCluster implements Cluster {
 
   @Override
   public boolean replacedUnattended(MemberName name) {
-    throw new UnsupportedOperationException();
+    try (Voters voters = voters()) {
+      return new ReplacedKeys(voters).has(name);
+    }
   }
 
   @Override
   public void rememberReplaced(MemberName name, boolean unattended) {
-    throw new UnsupportedOperationException();
+    try (Voters voters = voters()) {
+      ReplacedKeys keys = new ReplacedKeys(voters);
+      if (unattended) {
+        keys.set(name);
+      } else {
+        keys.clear(name);
+      }
+    }
   }
 
   @Override
   public void snapshot(OutputStream to) throws IOException {
-    throw new UnsupportedOperationException();
+    try (GrpcChannels channels = new GrpcChannels(client.get())) {
+      new Snapshots(config, channels, listed).save(to);
+    }
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.grpc.stub.ClientCalls;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * A lease that one daemon thread keeps alive. Its rest is counted by this machine's own monotonic
@@ -26,22 +27,23 @@ final class LockLease {
   private static final int RENEW_SECONDS = 6;
 
   private final Voters voters;
+  private final LongSupplier nanoTime;
   private final long id;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread keeper = new Thread(this::keep, "lock");
   private long validUntil;
   private boolean lost;
 
-  private LockLease(Voters voters, Granted granted) {
+  private LockLease(Voters voters, LongSupplier nanoTime, Granted granted) {
     this.voters = voters;
+    this.nanoTime = nanoTime;
     this.id = granted.id();
     this.validUntil = granted.until();
     keeper.setDaemon(true);
   }
 
   /**
-   * @param until by the clock of {@link System#nanoTime}; counted from the sending, so that it is
-   *     over here before it is there
+   * @param until counted from the sending, so that it is over here before it is there
    */
   private record Granted(long id, long seconds, long until) {
     static Granted of(long id, long seconds, long sent) {
@@ -51,16 +53,18 @@ final class LockLease {
   }
 
   /**
+   * @param nanoTime which goes on while this process is stopped
    * @throws StatusRuntimeException if etcd refuses, or nobody answers
    */
-  static LockLease grant(Voters voters) {
+  static LockLease grant(Voters voters, LongSupplier nanoTime) {
     LeaseGrantRequest request = LeaseGrantRequest.newBuilder().setTTL(TTL.toSeconds()).build();
     return new LockLease(
         voters,
+        nanoTime,
         voters.ask(
             Deadline.after(GRANT_SECONDS, TimeUnit.SECONDS),
             (channel, deadline) -> {
-              long sent = System.nanoTime();
+              long sent = nanoTime.getAsLong();
               LeaseGrantResponse granted =
                   LeaseGrpc.newBlockingStub(channel).withDeadline(deadline).leaseGrant(request);
               return Granted.of(granted.getID(), granted.getTTL(), sent);
@@ -77,7 +81,7 @@ final class LockLease {
 
   /** Zero once it is lost. */
   synchronized Duration rest() {
-    long rest = validUntil - System.nanoTime();
+    long rest = validUntil - nanoTime.getAsLong();
     lost |= rest <= 0;
     return lost ? Duration.ZERO : Duration.ofNanos(rest);
   }
@@ -100,7 +104,7 @@ final class LockLease {
 
   /** One request and one answer on a stream are, on the wire, a call. */
   private Granted renewed(Channel channel, Deadline deadline) {
-    long sent = System.nanoTime();
+    long sent = nanoTime.getAsLong();
     long seconds =
         ClientCalls.blockingUnaryCall(
                 channel,

@@ -109,7 +109,7 @@ final class Voters implements AutoCloseable {
           MaintenanceGrpc.newBlockingStub(voter.channel())
               .withDeadline(atMost(LOOK_SECONDS, deadline))
               .status(StatusRequest.getDefaultInstance());
-      Optional<String> unfit = unfit(status);
+      Optional<String> unfit = unfit(status, cluster);
       if (unfit.isEmpty()) {
         return Optional.of(voter);
       }
@@ -121,7 +121,8 @@ final class Voters implements AutoCloseable {
     return Optional.empty();
   }
 
-  private Optional<String> unfit(StatusResponse status) {
+  /** Why this is none to be asked. */
+  static Optional<String> unfit(StatusResponse status, Optional<EtcdId> cluster) {
     EtcdId of = new EtcdId(status.getHeader().getClusterId());
     if (cluster.filter(id -> !id.equals(of)).isPresent()) {
       return Optional.of("is of another cluster, " + of);

@@ -184,7 +184,8 @@ public final class RealEtcd implements AutoCloseable {
 
   @Override
   public void close() {
-    running.values().forEach(Process::destroyForcibly);
+    // Waited for: the next test of this process has the same addresses.
+    running.values().forEach(process -> process.destroyForcibly().onExit().join());
   }
 
   private static String metrics(Member member) {

@@ -74,38 +74,6 @@ class RealMembershipTest {
   }
 
   @Test
-  @Order(3)
-  void theLockIsOneHostsAtATime() {
-    assertThat(cluster.holdsLock(Duration.ZERO)).isFalse();
-    assertThat(cluster.lock(M1, "card-1")).isEqualTo(LockAnswer.HELD);
-    assertThat(cluster.lock(M1, "card-1")).isEqualTo(LockAnswer.HELD);
-    assertThat(cluster.holdsLock(Duration.ofSeconds(20))).isTrue();
-    assertThat(cluster.holdsLock(Duration.ofSeconds(31))).isFalse();
-    assertThat(other.lock(M2, "card-2")).isEqualTo(new LockAnswer(LockAnswer.Kind.TAKEN, "m1"));
-    assertThat(other.holdsLock(Duration.ZERO)).isFalse();
-    assertThat(cluster.holdsLock(Duration.ofSeconds(20))).isTrue();
-
-    cluster.unlock();
-
-    assertThat(cluster.holdsLock(Duration.ZERO)).isFalse();
-    assertThat(other.lock(M2, "card-2")).isEqualTo(LockAnswer.HELD);
-    other.unlock();
-    other.unlock();
-  }
-
-  @Test
-  @Order(4)
-  void aLockThatThisCardLeftBehindIsTakenFromIt() {
-    assertThat(cluster.lock(M1, "card-1")).isEqualTo(LockAnswer.HELD);
-    assertThat(other.lock(M1, "card-1")).isEqualTo(LockAnswer.HELD);
-
-    assertThat(cluster.holdsLock(Duration.ZERO)).isFalse();
-    cluster.unlock();
-    assertThat(other.holdsLock(Duration.ofSeconds(20))).isTrue();
-    other.unlock();
-  }
-
-  @Test
   @Order(5)
   void aLearnerIsAddedAndPromotedOnceItIsInSync() throws Exception {
     etcd.start(3);
