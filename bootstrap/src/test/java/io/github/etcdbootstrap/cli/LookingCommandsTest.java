@@ -125,11 +125,11 @@ class LookingCommandsTest {
   }
 
   @Test
-  void verifyOfALearnerIsARefusal() {
+  void verifyFailsOnALearner() {
     sessions.run("apply");
     sessions.world.cluster.health = () -> new OwnHealth(true, true, true, "");
 
-    assertThat(sessions.run("verify").exit()).isEqualTo(4);
+    assertThat(sessions.run("verify").exit()).isEqualTo(1);
   }
 
   @Test

@@ -84,9 +84,9 @@ class BirthTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0b1e55ed, 0b1e55ee, its cluster-id does not follow from its token and founders",
-    "192.168.7.12, 192.168.7.22, its cluster-id does not follow from its token and founders",
-    "4386a8bfa92d90c0, 4386a8bfa92d90c1, its cluster-id does not follow from its token and founders",
+    "0b1e55ed, 0b1e55ee, its IDs do not follow from its token and founders",
+    "192.168.7.12, 192.168.7.22, its IDs do not follow from its token and founders",
+    "4386a8bfa92d90c0, 4386a8bfa92d90c1, its IDs do not follow from its token and founders",
     "founders:, founder:, it is not as it was written",
     "name: \"x-k3s-m-2\", nam: \"x\", it is not as it was written",
     "x-k3s-m-2, no name, it is not as it was written",
@@ -97,6 +97,17 @@ class BirthTest {
     assertThatThrownBy(() -> Birth.read("birth.yml", edited))
         .isInstanceOf(BadInput.class)
         .hasMessageContaining("birth.yml: cannot be used: " + why);
+  }
+
+  /** A cluster that was made by hand has the IDs that it has. */
+  @Test
+  void anObservedBirthKeepsItsIdsAsTheyAre() {
+    Birth derived = Birth.read("birth.yml", Content.of(FILE));
+    Birth observed =
+        Birth.observed("k3s-edge-1", derived.founders(), new EtcdId(7), "now", "x-k3s-m-2");
+
+    assertThat(Birth.read("birth.yml", observed.toContent())).isEqualTo(observed);
+    assertThat(observed.toContent().text()).contains("observed: true\n");
   }
 
   @ParameterizedTest

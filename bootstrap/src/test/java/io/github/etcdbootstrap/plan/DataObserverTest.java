@@ -34,12 +34,90 @@ class DataObserverTest extends ObservedHost {
   void dataUnderAMarkOfTheBirthIsThatMembers(State state) {
     born();
     marked(Case.BIRTH, state);
-    world.writeLog();
+    etcdHolds();
 
     Facts.Data data = observe().data();
 
     assertThat(data.kind()).isEqualTo(Kind.VALID);
     assertThat(data.id()).contains(Case.ownId(Case.BIRTH));
+  }
+
+  /** Its log is not read while it runs. */
+  private void etcdHolds() {
+    world.writeLog();
+    world.host.pids = List.of(812L);
+  }
+
+  /** Of a log that nobody has open: whose it says that it is, and whether etcd can go on. */
+  @ParameterizedTest
+  @CsvSource({
+    "B, false, VALID",
+    "B, true, CORRUPT",
+    "E, false, EARLIER",
+    "E, true, EARLIER",
+    "U, false, FOREIGN",
+    "U, true, FOREIGN",
+    "'', true, CORRUPT",
+  })
+  void aLogSaysWhoseItIs(String cluster, boolean damaged, Kind kind) {
+    born();
+    world.seed.files.put("birth-old.yml", Case.EARLIER.toContent());
+    Map<String, Birth> births = Map.of("B", Case.BIRTH, "E", Case.EARLIER, "U", UNKNOWN);
+    Optional<Birth> birth = Optional.ofNullable(births.get(cluster));
+    world.writeLog();
+    world.host.wal =
+        new Host.Wal(
+            birth.map(Case::ownId),
+            birth.map(Birth::clusterId),
+            damaged ? Optional.of("cut") : Optional.empty());
+
+    Facts.Data data = observe().data();
+
+    assertThat(data.kind()).isEqualTo(kind);
+    assertThat(data.id()).isEqualTo(birth.map(Case::ownId));
+    assertThat(data.damage()).isEqualTo(world.host.wal.damage());
+  }
+
+  @Test
+  void withoutABirthALogIsWhoseverItSays() {
+    world.writeLog();
+    world.host.wal =
+        new Host.Wal(
+            Optional.of(Case.ownId(UNKNOWN)), Optional.of(UNKNOWN.clusterId()), Optional.empty());
+
+    assertThat(observe().data().kind()).isEqualTo(Kind.VALID);
+    assertThat(observe().data().cluster()).contains(UNKNOWN.clusterId());
+  }
+
+  /** Two IDs have run on this card: only the log knows which one's data is there. */
+  @Test
+  void ofSeveralThatStartedTheMarksDoNotSayWhichItIs() {
+    born();
+    marked(Case.BIRTH, State.STARTED);
+    Mark.Details details =
+        new Mark.Details(Case.BIRTH.token(), Case.BIRTH.clusterId(), MemorySide.CARD, "");
+    Mark later = Mark.of("x-k3s-m-1", new EtcdId(99), State.STARTED, details);
+    text(Layout.MARKS.child(later.fileName()), later.toContent().text());
+    etcdHolds();
+
+    assertThat(observe().data().id()).isEmpty();
+  }
+
+  /** A start that was cut in its first instant; a start that reads its log is waited for. */
+  @Test
+  void anEtcdThatKnowsNoMemberIsCorruptAfterAWhile() {
+    born();
+    marked(Case.BIRTH, State.STARTED);
+    etcdHolds();
+    world.cluster.health = () -> new Cluster.OwnHealth(true, false, false, "RAFT NO LEADER");
+    says(1, PeerPage.Answer.EMPTY, new Cluster.MemberList(Case.BIRTH.clusterId(), List.of()));
+
+    assertThat(observe().data().kind()).isEqualTo(Kind.CORRUPT);
+
+    world.clock.after(
+        world.clock.sinceStart().plusSeconds(2),
+        () -> says(1, PeerPage.Answer.EMPTY, Edge.list(Case.BIRTH, List.of())));
+    assertThat(observe().data().kind()).isEqualTo(Kind.VALID);
   }
 
   /** Whose data it is, by the card's marks: of this birth, an earlier one, one nobody knows. */
@@ -65,7 +143,7 @@ class DataObserverTest extends ObservedHost {
         .chars()
         .mapToObj(c -> c == 'E' ? Case.EARLIER : c == 'U' ? UNKNOWN : Case.BIRTH)
         .forEach(birth -> marked(birth, State.STARTED));
-    world.writeLog();
+    etcdHolds();
 
     assertThat(observe().data().kind()).isEqualTo(kind);
   }
@@ -92,7 +170,7 @@ class DataObserverTest extends ObservedHost {
     born();
     marked(Case.BIRTH, State.STARTED);
     text(Layout.DATA_DISK, begun + "\n/sys/block/x/device/cid\n");
-    world.writeLog();
+    etcdHolds();
 
     assertThat(observe().data().kind()).isEqualTo(kind);
   }
