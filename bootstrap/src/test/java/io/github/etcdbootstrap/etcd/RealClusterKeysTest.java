@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.etcd.jetcd.api.AlarmRequest;
+import io.etcd.jetcd.api.AlarmType;
 import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.KeyValue;
 import io.etcd.jetcd.api.LeaseGrpc;
 import io.etcd.jetcd.api.LeaseRevokeRequest;
+import io.etcd.jetcd.api.MaintenanceGrpc;
 import io.etcd.jetcd.api.PutRequest;
 import io.etcd.jetcd.api.RangeRequest;
 import io.github.etcdbootstrap.model.EtcdId;
@@ -39,6 +42,11 @@ import org.junit.jupiter.api.io.TempDir;
 class RealClusterKeysTest {
   private static final MemberName M1 = new MemberName("m1");
   private static final MemberName M2 = new MemberName("m2");
+  private static final int NOSPACE = AlarmType.NOSPACE_VALUE;
+
+  /** Which jetcd does not know. */
+  private static final int CORRUPT = 2;
+
   private static final Duration LONG = Duration.ofSeconds(20);
 
   @TempDir static Path temp;
@@ -111,6 +119,24 @@ class RealClusterKeysTest {
     cluster.unlock();
     assertThat(other.holdsLock(LONG)).isTrue();
     other.unlock();
+  }
+
+  @Test
+  void underAnAlarmThereIsNoLock() {
+    alarm(AlarmRequest.AlarmAction.ACTIVATE, NOSPACE);
+    LockAnswer full = cluster.lock(M1, "card-1");
+    alarm(AlarmRequest.AlarmAction.DEACTIVATE, NOSPACE);
+    alarm(AlarmRequest.AlarmAction.ACTIVATE, CORRUPT);
+    LockAnswer corrupt = cluster.lock(M1, "card-1");
+    alarm(AlarmRequest.AlarmAction.DEACTIVATE, CORRUPT);
+
+    assertThat(full)
+        .isEqualTo(
+            new LockAnswer(LockAnswer.Kind.ALARM, "etcdserver: mvcc: database space exceeded"));
+    assertThat(corrupt)
+        .isEqualTo(new LockAnswer(LockAnswer.Kind.ALARM, "etcdserver: corrupt cluster"));
+    assertThat(cluster.lock(M1, "card-1")).isEqualTo(LockAnswer.HELD);
+    cluster.unlock();
   }
 
   /** Stopped for longer than the lease, though etcd still has it: its leader may be a new one. */
@@ -246,6 +272,12 @@ class RealClusterKeysTest {
         (channel, deadline) ->
             LeaseGrpc.newBlockingStub(channel)
                 .leaseRevoke(LeaseRevokeRequest.newBuilder().setID(lease).build()));
+  }
+
+  private static void alarm(AlarmRequest.AlarmAction action, int type) {
+    AlarmRequest request =
+        AlarmRequest.newBuilder().setAction(action).setAlarmValue(type).setMemberID(7).build();
+    ask((channel, deadline) -> MaintenanceGrpc.newBlockingStub(channel).alarm(request));
   }
 
   private static void put(String key, byte[] value) {
