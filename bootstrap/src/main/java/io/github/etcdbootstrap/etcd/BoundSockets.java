@@ -45,6 +45,19 @@ final class BoundSockets extends LateSockets {
     return !made.isEmpty() && made.stream().noneMatch(Socket::isConnected);
   }
 
+  /**
+   * Ends every connection: a peer that sends a byte now and then would keep its thread for ever.
+   */
+  void close() {
+    for (Socket socket : made) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        // It was going to end.
+      }
+    }
+  }
+
   @Override
   public Socket createSocket() throws IOException {
     Socket socket = super.createSocket();

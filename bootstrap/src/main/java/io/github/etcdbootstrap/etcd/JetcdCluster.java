@@ -154,6 +154,6 @@ public final class JetcdCluster implements Cluster {
 
   @Override
   public Meeting meet(Birth birth) {
-    throw new UnsupportedOperationException();
+    return new FoundersMeeting(config, birth, BoundSockets.context(peer.get()));
   }
 }

@@ -8,35 +8,23 @@ import io.github.etcdbootstrap.plan.Cluster.MemberList;
 import io.github.etcdbootstrap.plan.Cluster.PeerPage;
 import io.github.etcdbootstrap.plan.Cluster.PeerPage.Answer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 
-/** Asks peers for their `/members` page, over HTTP/1.1: etcd closes on anything newer there. */
+/** Asks peers for their `/members` page. */
 final class PeerPages {
-  private static final int PEER_PORT = 2380;
-  private static final int CONNECT_MILLIS = 5_000;
-  private static final int READ_MILLIS = 5_000;
-  private static final int LARGEST = 1 << 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** Two connects, a handshake and a page; the rest of a page that drips is not waited for. */
   private static final Duration LONGEST = Duration.ofSeconds(20);
 
   private static final Duration A_SECOND = Duration.ofSeconds(1);
-
-  static {
-    LateSockets.becomeDefault();
-  }
 
   private final Supplier<TlsIdentity> identity;
   private final IpAddress own;
@@ -64,7 +52,7 @@ final class PeerPages {
 
   private static boolean connects(Member peer) {
     try (Socket socket = new Socket()) {
-      InetSocketAddress port = new InetSocketAddress(peer.address().inet(), PEER_PORT);
+      InetSocketAddress port = new InetSocketAddress(peer.address().inet(), PeerPort.NUMBER);
       socket.connect(port, (int) A_SECOND.toMillis());
       return true;
     } catch (IOException e) {
@@ -108,38 +96,12 @@ final class PeerPages {
     return String.valueOf(failure.getMessage()).contains("reset");
   }
 
-  private MemberList fetch(Member peer, BoundSockets sockets) throws IOException {
-    URI page = URI.create("https://" + peer.address().inUrl() + ":" + PEER_PORT + "/members");
-    HttpsURLConnection connection =
-        (HttpsURLConnection) page.toURL().openConnection(Proxy.NO_PROXY);
-    connection.setSSLSocketFactory(sockets);
-    connection.setConnectTimeout(CONNECT_MILLIS);
-    connection.setReadTimeout(READ_MILLIS);
-    connection.setInstanceFollowRedirects(false);
-    connection.setUseCaches(false);
-    // A kept connection would die with the peer and be taken for an answer of it.
-    connection.setRequestProperty("Connection", "close");
-    try {
-      if (connection.getResponseCode() != HttpsURLConnection.HTTP_OK) {
-        throw new IOException("its page answers " + connection.getResponseCode());
-      }
-      return MembersPage.read(connection.getHeaderField("X-Etcd-Cluster-Id"), body(connection));
-    } catch (RuntimeException e) {
-      // The JDK wraps what our own sockets throw: a seed that is gone is no bug.
-      throw e.getCause() instanceof RuntimeException ours ? ours : e;
-    } finally {
-      connection.disconnect();
+  private static MemberList fetch(Member peer, BoundSockets sockets) throws IOException {
+    PeerPort.Page page = new PeerPort(sockets, PATIENCE).get(peer, "/members");
+    if (!page.isOk()) {
+      throw new IOException("its page answers " + page.code());
     }
-  }
-
-  private static String body(HttpsURLConnection connection) throws IOException {
-    try (InputStream in = connection.getInputStream()) {
-      byte[] bytes = in.readNBytes(LARGEST + 1);
-      if (bytes.length > LARGEST) {
-        throw new IOException("its page is larger than 1 MiB");
-      }
-      return new String(bytes, StandardCharsets.UTF_8);
-    }
+    return MembersPage.read(page.clusterId(), page.body());
   }
 
   private static PeerPage without(Member peer, Answer answer, String why) {

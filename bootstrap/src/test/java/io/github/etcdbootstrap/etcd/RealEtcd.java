@@ -1,6 +1,7 @@
 package io.github.etcdbootstrap.etcd;
 
 import io.github.etcdbootstrap.model.Architecture;
+import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.CertificateFiles;
 import io.github.etcdbootstrap.model.ClusterSpec;
 import io.github.etcdbootstrap.model.Endpoints;
@@ -119,6 +120,10 @@ public final class RealEtcd implements AutoCloseable {
         new Release(EtcdVersion.DEFAULT, ARCHITECTURE, new Sha256("0".repeat(64)), List.of()),
         new CertificateFiles("m.pem", "m.pem"),
         List.of());
+  }
+
+  Birth birth() {
+    return new Loopback(1, 3).birth(TOKEN);
   }
 
   String peerUrl(int number) {

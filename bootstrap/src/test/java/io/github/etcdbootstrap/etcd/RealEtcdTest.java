@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.plan.Cluster.ListedMember;
+import io.github.etcdbootstrap.plan.Cluster.Meeting;
+import io.github.etcdbootstrap.plan.Cluster.Meeting.Presence;
 import io.github.etcdbootstrap.plan.Cluster.MemberList;
 import io.github.etcdbootstrap.plan.Cluster.MemberStatus;
 import io.github.etcdbootstrap.plan.Cluster.OwnHealth;
@@ -70,6 +72,14 @@ class RealEtcdTest {
     assertThat(page(2).answer()).isEqualTo(Answer.SILENT);
     assertThat(page(2).reason()).isEqualTo("no connection: Connection refused");
     assertThat(health()).isEqualTo(new OwnHealth(true, false, false, "RAFT NO LEADER"));
+  }
+
+  @Test
+  @Order(2)
+  void whoWaitsForItSeesThatTheFirstHasStarted() {
+    try (Meeting second = etcd.cluster(2).meet(etcd.birth())) {
+      assertThat(second.others()).containsExactly(Presence.STARTED, Presence.ABSENT);
+    }
   }
 
   @Test
