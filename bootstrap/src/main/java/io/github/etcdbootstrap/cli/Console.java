@@ -4,6 +4,7 @@ import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.plan.Change;
 import io.github.etcdbootstrap.plan.Cluster.MemberStatus;
+import io.github.etcdbootstrap.plan.EtcdLog;
 import io.github.etcdbootstrap.plan.Layout;
 import io.github.etcdbootstrap.plan.Proof;
 import io.github.etcdbootstrap.plan.Refusal;
@@ -14,14 +15,13 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Help.Ansi;
 
 /** What a run prints: results on standard output, progress and errors on standard error. */
 final class Console implements Report, AutoCloseable {
-  private static final int LOG_LINES = 5;
-
   /**
    * Also where no locale is set, as in a boot's shell: the arrows of a change are no question
    * marks.
@@ -110,10 +110,19 @@ final class Console implements Report, AutoCloseable {
     if (!verdict.silent().isEmpty()) {
       err.println("  seen: nothing of etcd answers on " + names(verdict.silent()));
     }
-    for (var log : List.of(Layout.LOG, Layout.SERVICE_LOG)) {
-      session.world().host().tail(log, LOG_LINES).forEach(l -> err.println("  " + log + ": " + l));
-    }
-    err.println("  do: mend what the log names, then run again");
+    notRunning(session);
+  }
+
+  /** Why it does not run, or is not healthy, by its own log; on standard error. */
+  void notRunning(Session session) {
+    statusLine.clear();
+    Optional<Problem> cause = EtcdLog.of(session.world().host()).cause();
+    cause.ifPresent(p -> err.println("  seen: etcd's log: " + p.cause()));
+    err.println(
+        "  do: "
+            + cause
+                .map(Problem::remedy)
+                .orElse("look at %s and %s".formatted(Layout.LOG, Layout.SERVICE_LOG)));
   }
 
   @Override

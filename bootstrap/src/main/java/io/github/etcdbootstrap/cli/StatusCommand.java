@@ -1,5 +1,6 @@
 package io.github.etcdbootstrap.cli;
 
+import io.github.etcdbootstrap.model.MemberName;
 import io.github.etcdbootstrap.plan.Cluster.MemberStatus;
 import io.github.etcdbootstrap.text.Json;
 import java.util.List;
@@ -31,8 +32,16 @@ final class StatusCommand implements Callable<Integer> {
       String cluster = session.config().spec().cluster();
       console.result(
           json ? Json.write(StatusJson.of(cluster, statuses)) + "\n" : MembersTable.of(statuses));
+      if (isSilent(session.config().self().name(), statuses)) {
+        console.notRunning(session);
+      }
       boolean answered = statuses.stream().anyMatch(s -> !s.version().isEmpty());
       return answered ? ExitCode.AS_IT_SHOULD_BE : ExitCode.FAILED;
     }
+  }
+
+  private static boolean isSilent(MemberName self, List<MemberStatus> statuses) {
+    return statuses.stream()
+        .anyMatch(s -> s.member().name().equals(self.value()) && s.version().isEmpty());
   }
 }

@@ -34,6 +34,9 @@ final class VerifyCommand implements Callable<Integer> {
       session.warnings(plan).forEach(console::warning);
       boolean good = plan.isEmpty() && health.healthy() && !health.learner();
       print(console, session, plan, health);
+      if (!health.healthy()) {
+        console.notRunning(session);
+      }
       if (plan.refusal().isPresent()) {
         return ExitCode.REFUSED;
       }

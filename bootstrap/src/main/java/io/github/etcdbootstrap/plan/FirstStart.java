@@ -4,6 +4,7 @@ import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.model.Ownership;
+import io.github.etcdbootstrap.text.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -61,12 +62,14 @@ final class FirstStart {
     if (!waitForWal(world, change.member())) {
       world.host().stop(Layout.SERVICE);
       world.host().remove(Layout.FIRST);
+      Optional<Problem> cause = EtcdLog.of(world.host()).cause();
       throw new HostFailure(
           "etcd made no write-ahead log within "
               + UNTIL_WAL.toSeconds()
               + " s of its first start"
-              + lastWords(world),
-          "mend what its log names, then run again: nothing was started");
+              + cause.map(p -> ": " + p.cause()).orElse(""),
+          cause.map(Problem::remedy).orElse("look at " + Layout.LOG + ", then run again")
+              + "; nothing was started");
     }
     Optional<Cluster.MemberList> page = ownPage(world, change);
     if (page.isPresent() && !isOf(page.get(), change.mark())) {
@@ -115,10 +118,5 @@ final class FirstStart {
       clock.sleep(STEP);
     }
     return Optional.empty();
-  }
-
-  private static String lastWords(World world) {
-    List<String> lines = world.host().tail(Layout.LOG, 1);
-    return lines.isEmpty() ? "" : "; its last words: " + lines.get(0);
   }
 }

@@ -100,7 +100,7 @@ class ApplyCommandTest {
     sessions.world.cluster.health = () -> new OwnHealth(true, false, false, "no leader");
     sessions.world.host.folder(Layout.LOGS, Ownership.root(0755));
     sessions.world.host.write(
-        new NodeFile(Layout.LOG, Content.of("panic: disk\n"), Ownership.root(0644)));
+        new NodeFile(Layout.SERVICE_LOG, Content.of("panic: disk\n"), Ownership.root(0644)));
 
     Ran ran = sessions.run();
 
@@ -109,8 +109,8 @@ class ApplyCommandTest {
         .endsWith(
             """
             error: x-k3s-m-1 is not healthy: no leader
-              /var/log/etcd/etcd.log: panic: disk
-              do: mend what the log names, then run again
+              seen: etcd's log: it says "panic: disk"
+              do: mend what it names, then run again
             """);
   }
 

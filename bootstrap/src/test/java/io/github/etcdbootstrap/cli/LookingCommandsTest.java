@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.etcdbootstrap.cli.FakeSessions.Ran;
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.model.Ownership;
 import io.github.etcdbootstrap.plan.Cluster.OwnHealth;
 import io.github.etcdbootstrap.plan.Edge;
 import io.github.etcdbootstrap.plan.FakeEtcd;
 import io.github.etcdbootstrap.plan.FakeWorld;
+import io.github.etcdbootstrap.plan.Layout;
 import io.github.etcdbootstrap.plan.Rendering;
 import java.nio.file.Path;
 import java.util.TreeMap;
@@ -121,7 +124,29 @@ class LookingCommandsTest {
 
     assertThat(ran.exit()).isEqualTo(1);
     assertThat(ran.out()).isEqualTo("nothing to change\nx-k3s-m-1 is not healthy: no leader\n");
+    assertThat(ran.err())
+        .endsWith("  do: look at /var/log/etcd/etcd.log and /var/log/etcd/service.log\n");
     assertThat(json(sessions.run("verify", "--json")).get("healthy").getAsBoolean()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"verify", "status"})
+  void whatTheOwnLogSaysIsShownWhereTheMemberDoesNotRun(String command) {
+    sessions.run("apply");
+    sessions.world.cluster.health = () -> OwnHealth.SILENT;
+    sessions.world.cluster.statuses.add(MembersTableTest.silent(1));
+    sessions.world.host.write(
+        new NodeFile(
+            Layout.SERVICE_LOG,
+            Content.of("panic: cannot use none as id\n"),
+            Ownership.root(0640)));
+
+    assertThat(sessions.run(command).err())
+        .contains(
+            "  seen: etcd's log: its data is corrupt: it says \"panic: cannot use none as id\"\n")
+        .endsWith(
+            "  do: run etcd-bootstrap on this host: it replaces the member from its peers and keeps"
+                + " the data aside\n");
   }
 
   @Test

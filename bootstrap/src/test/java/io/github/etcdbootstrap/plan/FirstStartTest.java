@@ -66,13 +66,13 @@ class FirstStartTest {
     world.host.write(PERMIT);
     world.host.folder(Layout.LOGS, Ownership.root(0750));
     world.host.write(
-        new NodeFile(Layout.LOG, Content.of("no such host x-k3s-m-3\n"), Ownership.root(0640)));
+        new NodeFile(Layout.SERVICE_LOG, Content.of("panic: x-k3s-m-3\n"), Ownership.root(0640)));
 
     assertThatThrownBy(this::confirm)
         .isInstanceOf(HostFailure.class)
         .hasMessage(
-            "etcd made no write-ahead log within 60 s of its first start; its last words:"
-                + " no such host x-k3s-m-3");
+            "etcd made no write-ahead log within 60 s of its first start:"
+                + " it says \"panic: x-k3s-m-3\"");
     assertThat(world.clock.sinceStart()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(61));
     assertThat(world.host.commands).containsExactly("stop");
     assertThat(world.host.look(Layout.FIRST)).isEqualTo(FileState.ABSENT);
