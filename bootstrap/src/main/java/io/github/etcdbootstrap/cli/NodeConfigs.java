@@ -12,6 +12,7 @@ import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.model.Release;
 import io.github.etcdbootstrap.model.Setting;
+import io.github.etcdbootstrap.model.VersionNotes;
 import io.github.etcdbootstrap.pki.KeyAlgorithm;
 import io.github.etcdbootstrap.pki.ServerNames;
 import io.github.etcdbootstrap.plan.ConfYml;
@@ -84,7 +85,11 @@ final class NodeConfigs {
                         "etcd is not released for " + host.identity().machine(),
                         "run it on a machine with arm64 or amd64"));
     String tarball = Release.nameOf(spec.version(), architecture) + ".tar.gz";
-    return PinnedReleases.load().of(spec, architecture, seed.file(tarball));
+    PinnedReleases pinned = PinnedReleases.load();
+    Release release = pinned.of(spec, architecture, seed.file(tarball));
+    warnings.addAll(
+        VersionNotes.of(spec.version(), pinned.newest(architecture), spec.members().size()));
+    return release;
   }
 
   /** The template's, and over them cluster.yml's tuning. */
@@ -92,7 +97,7 @@ final class NodeConfigs {
     Map<String, Setting> settings = new LinkedHashMap<>();
     template(config).forEach(s -> settings.put(s.key(), s));
     spec.tuning().forEach(s -> settings.put(s.key(), s));
-    return List.copyOf(settings.values());
+    return VersionNotes.withChecks(spec.version(), List.copyOf(settings.values()));
   }
 
   private List<Setting> template(NodeConfig config) {

@@ -5,6 +5,7 @@ import io.github.etcdbootstrap.model.ClusterSpec;
 import io.github.etcdbootstrap.model.EtcdVersion;
 import io.github.etcdbootstrap.model.Release;
 import io.github.etcdbootstrap.model.Sha256;
+import io.github.etcdbootstrap.model.VersionNotes;
 import io.github.etcdbootstrap.text.BadInput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,15 +77,33 @@ public final class PinnedReleases {
     return Optional.ofNullable(sums.get(version + "," + architecture));
   }
 
+  /** The newest of the line that is supported. */
+  public EtcdVersion newest(Architecture architecture) {
+    return sums.keySet().stream()
+        .filter(key -> key.endsWith("," + architecture))
+        .map(key -> EtcdVersion.parse(key.substring(0, key.indexOf(','))))
+        .filter(PinnedReleases::isSupported)
+        .max(Comparator.naturalOrder())
+        .orElse(EtcdVersion.DEFAULT);
+  }
+
+  private static boolean isSupported(EtcdVersion version) {
+    return version.major() == 3 && version.minor() == 5;
+  }
+
   private static void checkSupported(EtcdVersion version) {
     boolean later = version.major() == 3 && version.minor() == 6;
-    if (version.major() != 3 || version.minor() != 5) {
+    if (!isSupported(version)) {
       throw new BadInput(
           ClusterSpec.FILE
               + ": `etcd.version` is "
               + version
               + (later ? ", which will be supported later" : ", which is not supported"),
-          "write a 3.5 version, such as " + EtcdVersion.DEFAULT);
+          "write a 3.5 version, such as "
+              + EtcdVersion.DEFAULT
+              + (later
+                  ? ": 3.6 must wait until every member has run at least " + VersionNotes.BEFORE_3_6
+                  : ""));
     }
   }
 

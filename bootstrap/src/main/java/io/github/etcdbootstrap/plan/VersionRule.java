@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.EtcdVersion;
 import io.github.etcdbootstrap.model.NodeConfig;
+import io.github.etcdbootstrap.model.VersionNotes;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +37,9 @@ final class VersionRule {
         "%s was written by etcd %s, and cluster.yml wants %s: that step is the whole cluster's"
             .formatted(config.dataDir(), written, wanted),
         List.of(),
-        List.of("follow etcd's own upgrade guide, from one minor version to the next"),
+        List.of(
+            "follow etcd's own upgrade guide, from one minor version to the next",
+            "to 3.6 only once every member has run at least " + VersionNotes.BEFORE_3_6),
         false);
   }
 
