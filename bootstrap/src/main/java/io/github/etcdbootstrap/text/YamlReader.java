@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -26,6 +28,11 @@ public final class YamlReader {
 
   private static final int DEEPEST = 20;
 
+  /** A run looks several times, and mostly at what it has seen before. */
+  private static final int MOST_KEPT = 256;
+
+  private static final Map<Document, Yaml.Mapping> READ = new ConcurrentHashMap<>();
+
   private final String source;
 
   private YamlReader(String source) {
@@ -38,8 +45,21 @@ public final class YamlReader {
    * @throws BadInput if it is not one strict YAML document whose top is a mapping
    */
   public static Yaml.Mapping readMapping(String source, String text) {
-    return new YamlReader(source).top(text);
+    Document document = new Document(source, text);
+    Yaml.Mapping known = READ.get(document);
+    if (known != null) {
+      return known;
+    }
+    Yaml.Mapping read = new YamlReader(source).top(text);
+    if (READ.size() >= MOST_KEPT) {
+      READ.clear();
+    }
+    READ.put(document, read);
+    return read;
   }
+
+  /** What was read, and what it is called in messages. */
+  private record Document(String source, String text) {}
 
   /** The same for a file's bytes; bytes that are not UTF-8 are bad input too. */
   public static Yaml.Mapping readMapping(String source, byte[] utf8) {
