@@ -24,6 +24,7 @@ final class DataObserver {
   private final Host.ServiceState service;
   private final Host.Mount mount;
   private Optional<Host.Wal> wal = Optional.empty();
+  private Optional<EtcdLog> said = Optional.empty();
 
   DataObserver(
       Host host, NodeConfig config, Map<HostPath, FileState> files, Host.ServiceState service) {
@@ -46,6 +47,7 @@ final class DataObserver {
         hasWal
             ? new DataOwner(config, seed, card)
                 .of(wal(strangers), new DataOwner.Etcd(health, peers), otherDisk.isPresent())
+                .unlessCorrupt(() -> health.healthy() ? Optional.empty() : lastWords())
             : DataOwner.Verdict.NONE;
     return new Data(
         mount,
@@ -71,6 +73,14 @@ final class DataObserver {
       wal = host.wal(Layout.wal(config.dataDir()));
     }
     return wal;
+  }
+
+  /** Why etcd itself did not go on with this data. */
+  private Optional<String> lastWords() {
+    if (said.isEmpty()) {
+      said = Optional.of(EtcdLog.of(host));
+    }
+    return said.get().corrupt();
   }
 
   private List<HostPath> asides() {

@@ -8,6 +8,7 @@ import io.github.etcdbootstrap.plan.Facts.Data.Kind;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Whose data it is, and whether etcd can go on with it: by its own page, its log, or the marks. */
@@ -21,6 +22,15 @@ record DataOwner(NodeConfig config, Facts.SeedFacts seed, Facts.Card card) {
 
     private Verdict as(Kind other) {
       return new Verdict(other, id, cluster, damage);
+    }
+
+    /** Of data that looks whole, etcd itself may know better. */
+    Verdict unlessCorrupt(Supplier<Optional<String>> said) {
+      return kind == Kind.VALID
+          ? said.get()
+              .map(why -> new Verdict(Kind.CORRUPT, id, cluster, Optional.of(why)))
+              .orElse(this)
+          : this;
     }
   }
 

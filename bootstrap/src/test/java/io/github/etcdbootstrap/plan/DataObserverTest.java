@@ -2,12 +2,17 @@ package io.github.etcdbootstrap.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.etcdbootstrap.model.Birth;
+import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.Mark.State;
 import io.github.etcdbootstrap.model.Ownership;
 import io.github.etcdbootstrap.plan.Cluster.PeerPage;
 import io.github.etcdbootstrap.plan.Facts.Data.Kind;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,7 +100,7 @@ class DataObserverTest extends ObservedHost {
     born();
     marked(Case.BIRTH, State.STARTED);
     Mark.Details details =
-        new Mark.Details(Case.BIRTH.token(), Case.BIRTH.clusterId(), MemorySide.CARD, "");
+        new Mark.Details(Case.BIRTH.token(), Case.BIRTH.clusterId(), MemorySide.CARD, "now");
     Mark later = Mark.of("x-k3s-m-1", new EtcdId(99), State.STARTED, details);
     text(Layout.MARKS.child(later.fileName()), later.toContent().text());
     etcdHolds();
