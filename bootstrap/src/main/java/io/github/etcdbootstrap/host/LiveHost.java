@@ -40,6 +40,7 @@ public final class LiveHost implements Host {
   private final Trees trees;
   private final Leftovers leftovers;
   private final Programs programs;
+  private final WalFolder walFolder;
 
   /** The host itself. */
   public static LiveHost live(Reading reading, Noting noting) {
@@ -71,6 +72,7 @@ public final class LiveHost implements Host {
     this.trees = new Trees(root, accountFiles, owners);
     this.leftovers = new Leftovers(root);
     this.programs = new Programs(proc, processes, accountFiles, sums);
+    this.walFolder = new WalFolder(root, looks);
   }
 
   @Override
@@ -240,6 +242,6 @@ public final class LiveHost implements Host {
 
   @Override
   public Optional<Wal> wal(HostPath folder) {
-    throw new UnsupportedOperationException();
+    return walFolder.read(folder);
   }
 }

@@ -197,7 +197,8 @@ public final class RealEtcd implements AutoCloseable {
     return "http://" + member.address() + ":2381";
   }
 
-  private static void unpack(Path folder) throws IOException {
+  /** The three programs, etcd among them executable. */
+  public static void unpack(Path folder) throws IOException {
     Path tarball = tarball();
     Release release = release(Sha256.of(Files.readAllBytes(tarball)), tarball.toUri());
     new ReleaseDownload(new RecordedReport()).unpack(release, new FolderStaging(folder));
