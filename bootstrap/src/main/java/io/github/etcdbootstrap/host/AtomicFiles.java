@@ -3,9 +3,13 @@ package io.github.etcdbootstrap.host;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.model.Ownership;
+import io.github.etcdbootstrap.plan.Host;
 import io.github.etcdbootstrap.plan.HostFailure;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -54,6 +58,25 @@ final class AtomicFiles {
               channel.write(bytes);
             }
             owners.set(temporary, file.ownership());
+            channel.force(true);
+          }
+        });
+  }
+
+  /** A file that is filled as it comes, of a size that is not known before. */
+  void save(HostPath file, Ownership ownership, Host.Filling filling) {
+    folders.makeMissing(file.parent());
+    change(
+        "writing",
+        file,
+        root.at(file),
+        0,
+        temporary -> {
+          try (FileChannel channel = FileChannel.open(temporary, NEW, OURS_ALONE)) {
+            OutputStream out = new Flushing(Channels.newOutputStream(channel));
+            filling.into(out);
+            out.flush();
+            owners.set(temporary, ownership);
             channel.force(true);
           }
         });
@@ -123,6 +146,18 @@ final class AtomicFiles {
           }
           return null;
         });
+  }
+
+  /** Whoever fills a file may close it, which is not the end of it yet. */
+  private static final class Flushing extends BufferedOutputStream {
+    Flushing(OutputStream out) {
+      super(out, 1 << 16);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
   }
 
   private interface Fill {

@@ -237,7 +237,7 @@ public final class LiveHost implements Host {
 
   @Override
   public void save(HostPath file, Ownership ownership, Filling filling) {
-    throw new UnsupportedOperationException();
+    files.save(file, ownership, filling);
   }
 
   @Override

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.model.Ownership;
+import io.github.etcdbootstrap.plan.Host;
 import io.github.etcdbootstrap.plan.HostFailure;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -81,6 +83,88 @@ class AtomicFilesTest {
         }
       }
     }
+  }
+
+  private void save(String path, Host.Filling filling) {
+    host.files.save(path(path), new Ownership("root", "etcd", 0640), filling);
+  }
+
+  @Test
+  void savesWhatComes() throws IOException {
+    save("/var/snapshots/one.db", out -> out.write(new byte[100_000]));
+    assertThat(host.real("/var/snapshots/one.db")).hasSize(100_000);
+    assertThat(host.mode("/var/snapshots/one.db")).isEqualTo("rw-r-----");
+    assertThat(host.looks.look(path("/var/snapshots/one.db")).ownership())
+        .map(Ownership::group)
+        .contains(TestRoot.runAsRoot(top) ? "etcd" : "root");
+
+    save(
+        "/var/snapshots/one.db",
+        out -> {
+          out.write("new".getBytes());
+          out.close();
+        });
+    assertThat(host.text("/var/snapshots/one.db")).isEqualTo("new");
+    assertThat(host.names("/var/snapshots")).containsExactly("one.db");
+  }
+
+  @Test
+  void whileItIsFilledOnlyTheOldOneIsThereAndTheNewIsOursAlone() {
+    host.put("var/one.db", "old");
+    save(
+        "/var/one.db",
+        out -> {
+          out.write(new byte[100_000]);
+          String half = host.names("/var").get(0);
+          assertThat(half).startsWith(".one.db.etcd-bootstrap-");
+          assertThat(host.mode("/var/" + half)).isEqualTo("rw-------");
+          assertThat(host.text("/var/one.db")).isEqualTo("old");
+          assertThat(new Leftovers(host.root).in(path("/var")))
+              .containsExactly(path("/var/" + half));
+        });
+    assertThat(host.names("/var")).containsExactly("one.db");
+  }
+
+  @Test
+  void whatCannotBeFilledIsNotThere() {
+    host.put("var/one.db", "old");
+    assertThatThrownBy(
+            () ->
+                save(
+                    "/var/one.db",
+                    out -> {
+                      out.write(new byte[100_000]);
+                      throw new IOException("the snapshot broke off");
+                    }))
+        .isInstanceOf(HostFailure.class)
+        .hasMessage("writing /var/one.db: the snapshot broke off");
+    assertThatThrownBy(
+            () ->
+                save(
+                    "/var/one.db",
+                    out -> {
+                      throw new IllegalStateException("a bug");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(host.text("/var/one.db")).isEqualTo("old");
+    assertThat(host.names("/var")).containsExactly("one.db");
+  }
+
+  @Test
+  void aFullDiskIsToldAsOne() {
+    assertThatThrownBy(
+            () ->
+                save(
+                    "/var/one.db",
+                    ignored -> {
+                      try (OutputStream full = Files.newOutputStream(Path.of("/dev/full"))) {
+                        full.write(1);
+                      }
+                    }))
+        .isInstanceOf(HostFailure.class)
+        .hasMessageStartingWith("no room left on the disk of ")
+        .hasMessageEndingWith("needed by /var/one.db");
+    assertThat(host.names("/var")).isEmpty();
   }
 
   @Test
