@@ -150,12 +150,33 @@ public final class Planner {
         .filter(m -> !Marks.contains(facts.seed().marks(), m));
   }
 
+  /** Members that know each other at none of their addresses never find each other. */
+  private Optional<String> renumbered() {
+    List<String> urls = config.members().stream().map(config.spec()::peerUrl).toList();
+    return facts
+        .peers()
+        .filter(p -> facts.quorum().isEmpty() && p.list().isEmpty())
+        .flatMap(p -> p.own().list())
+        .filter(list -> !list.members().isEmpty())
+        .filter(
+            list ->
+                list.members().stream()
+                    .flatMap(m -> m.peerUrls().stream())
+                    .noneMatch(urls::contains))
+        .map(
+            list ->
+                "the members know each other at other addresses than cluster.yml has, and no quorum"
+                    + " answers: add the old addresses beside the new ones on each host (ip address"
+                    + " add), run it on each, then take the old ones away");
+  }
+
   private List<String> warnings() {
     List<String> warnings = new ArrayList<>(facts.certificates().warnings());
     if (facts.quorum().isPresent()) {
       Membership.foreignPeer(facts)
           .ifPresent(p -> warnings.add(p.peer().name() + " runs another cluster than this seed's"));
     }
+    renumbered().ifPresent(warnings::add);
     if (facts.data().hasWal()) {
       Preconditions.names(facts, config).forEach(p -> warnings.add(p.cause()));
     }

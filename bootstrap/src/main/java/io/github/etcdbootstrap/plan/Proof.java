@@ -55,7 +55,8 @@ public final class Proof {
       if (now.minus(majoritySeen).compareTo(alone) > 0) {
         return new Verdict(Verdict.Result.WAITING_FOR_OTHERS, up, silent, health.reason());
       } else if (now.minus(start).compareTo(LONGEST) > 0) {
-        return new Verdict(Verdict.Result.UNHEALTHY, up, silent, health.reason());
+        String reason = health.learner() ? "it is a learner still" : health.reason();
+        return new Verdict(Verdict.Result.UNHEALTHY, up, silent, reason);
       }
       world.report().waiting(words(up, silent));
       world.clock().sleep(STEP);
