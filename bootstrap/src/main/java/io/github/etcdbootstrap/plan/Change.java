@@ -344,16 +344,34 @@ public sealed interface Change {
     }
   }
 
-  /** No seed that all share proves that nobody has started: the founders prove it themselves. */
+  /**
+   * No seed that all share proves that nobody has started: the founders prove it themselves.
+   *
+   * @param met the mark to be made once all were there
+   */
   record MeetFounders(Birth birth, Mark met) implements Change {
     @Override
     public Outcome apply(World world) {
-      throw new UnsupportedOperationException();
+      if (FirstStart.isRunning(world)) {
+        return Outcome.LOOK_AGAIN;
+      }
+      Meet.run(world, this);
+      return Outcome.DONE;
+    }
+
+    List<String> others() {
+      return birth.founders().stream()
+          .filter(f -> !met.isOf(f.id()))
+          .map(f -> f.name().value())
+          .toList();
     }
 
     @Override
     public String describe() {
-      return "meet the other founders";
+      return others().isEmpty()
+          ? "mark " + met.name() + " met: it is the only founder"
+          : "wait for the other founders, %s, to be there and unstarted"
+              .formatted(String.join(", ", others()));
     }
 
     @Override
