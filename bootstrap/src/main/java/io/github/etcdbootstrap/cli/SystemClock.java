@@ -16,6 +16,11 @@ final class SystemClock implements Clock {
   }
 
   @Override
+  public Instant earliest() {
+    return Instant.parse(LiveSessions.resource("/built").text().strip());
+  }
+
+  @Override
   public Duration sinceStart() {
     return Duration.ofNanos(System.nanoTime() - start);
   }

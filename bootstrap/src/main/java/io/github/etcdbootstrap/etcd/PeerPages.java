@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -76,10 +77,15 @@ final class PeerPages {
   private PeerPage ask(Member peer) {
     BoundSockets sockets = new BoundSockets(this::context, own);
     try {
-      MemberList list = fetch(peer, sockets);
+      PeerPort.Page page = fetch(peer, sockets);
+      MemberList list = MembersPage.read(page.clusterId(), page.body());
       boolean formed = list.members().stream().anyMatch(ListedMember::published);
       return new PeerPage(
-          peer, formed ? Answer.FORMED : Answer.EMPTY, Optional.of(list), "answers");
+          peer,
+          formed ? Answer.FORMED : Answer.EMPTY,
+          Optional.of(list),
+          "answers",
+          Optional.of(page.date()).filter(d -> d > 0).map(Instant::ofEpochMilli));
     } catch (IOException e) {
       return sockets.neverConnected() && !wasReset(e)
           ? without(peer, Answer.SILENT, Source.words(e))
@@ -96,12 +102,12 @@ final class PeerPages {
     return String.valueOf(failure.getMessage()).contains("reset");
   }
 
-  private static MemberList fetch(Member peer, BoundSockets sockets) throws IOException {
+  private static PeerPort.Page fetch(Member peer, BoundSockets sockets) throws IOException {
     PeerPort.Page page = new PeerPort(sockets, PATIENCE).get(peer, "/members");
     if (!page.isOk()) {
       throw new IOException("its page answers " + page.code());
     }
-    return MembersPage.read(page.clusterId(), page.body());
+    return page;
   }
 
   private static PeerPage without(Member peer, Answer answer, String why) {

@@ -34,9 +34,10 @@ final class PeerPort {
    * A page.
    *
    * @param clusterId the page's X-Etcd-Cluster-Id; null without one
+   * @param date the page's Date; 0 without one
    * @param body nothing unless the code is 200
    */
-  record Page(int code, String clusterId, String body) {
+  record Page(int code, String clusterId, long date, String body) {
     boolean isOk() {
       return code == HttpURLConnection.HTTP_OK;
     }
@@ -56,7 +57,8 @@ final class PeerPort {
     try {
       int code = connection.getResponseCode();
       String body = code == HttpURLConnection.HTTP_OK ? body(connection) : "";
-      return new Page(code, connection.getHeaderField("X-Etcd-Cluster-Id"), body);
+      return new Page(
+          code, connection.getHeaderField("X-Etcd-Cluster-Id"), connection.getDate(), body);
     } catch (RuntimeException e) {
       // The JDK wraps what our own sockets throw: a seed that is gone is no bug.
       throw e.getCause() instanceof RuntimeException ours ? ours : e;

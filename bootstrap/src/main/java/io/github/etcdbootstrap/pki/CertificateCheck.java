@@ -40,7 +40,9 @@ public final class CertificateCheck implements Certificates {
         (depth == Depth.FULL ? roles.parallel() : roles)
             .map(role -> new Run(config, depth, now).verdict(role))
             .toList();
-    return new Verdict(all(verdicts, Verdict::problems), all(verdicts, Verdict::warnings));
+    Instant start =
+        verdicts.stream().map(Verdict::start).max(Instant::compareTo).orElse(Instant.EPOCH);
+    return new Verdict(all(verdicts, Verdict::problems), all(verdicts, Verdict::warnings), start);
   }
 
   /** The same problem, such as an expired authority, is told once. */
@@ -55,6 +57,7 @@ public final class CertificateCheck implements Certificates {
     private final Instant now;
     private final Set<Problem> problems = new LinkedHashSet<>();
     private final List<String> warnings = new ArrayList<>();
+    private Instant start = Instant.EPOCH;
     private final Optional<PemFile> caFile;
     private final Optional<List<X509Certificate>> authorities;
 
@@ -68,7 +71,7 @@ public final class CertificateCheck implements Certificates {
 
     Verdict verdict(Role role) {
       certificate(fileOf(role), role);
-      return new Verdict(List.copyOf(problems), warnings);
+      return new Verdict(List.copyOf(problems), warnings, start);
     }
 
     private String fileOf(Role role) {
@@ -99,6 +102,7 @@ public final class CertificateCheck implements Certificates {
       }
       hosts(check, role, file.get(), chain.get().get(0));
       problems.addAll(check.problems());
+      start = check.start();
     }
 
     private void hosts(LeafCheck check, Role role, PemFile file, X509Certificate leaf) {

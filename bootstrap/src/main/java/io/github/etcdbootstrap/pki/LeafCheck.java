@@ -20,6 +20,7 @@ final class LeafCheck {
   private final X509Certificate certificate;
   private final Role role;
   private final List<Problem> problems = new ArrayList<>();
+  private Instant start = Instant.EPOCH;
 
   LeafCheck(PemFile file, X509Certificate certificate, Role role) {
     this.file = file;
@@ -29,6 +30,11 @@ final class LeafCheck {
 
   List<Problem> problems() {
     return problems;
+  }
+
+  /** Since when all that was checked is valid. */
+  Instant start() {
+    return start;
   }
 
   void key(PemFile keyFile, PrivateKey key) {
@@ -64,6 +70,7 @@ final class LeafCheck {
 
   void validity(PemFile in, X509Certificate checked, Instant now) {
     Instant from = checked.getNotBefore().toInstant();
+    start = from.isAfter(start) ? from : start;
     Instant to = checked.getNotAfter().toInstant();
     String bounds =
         in.name() + ": is valid from " + from + " to " + to + ", this host's clock says " + now;

@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.text.Problem;
+import java.time.Instant;
 import java.util.List;
 
 /** The judge of this host's certificates. */
@@ -22,8 +23,13 @@ public interface Certificates {
   /**
    * @param problems what etcd or its clients would refuse
    * @param warnings what will trouble somebody later
+   * @param start since when all of them are valid
    */
-  record Verdict(List<Problem> problems, List<String> warnings) {
+  record Verdict(List<Problem> problems, List<String> warnings, Instant start) {
+    public Verdict(List<Problem> problems, List<String> warnings) {
+      this(problems, warnings, Instant.EPOCH);
+    }
+
     public Verdict {
       problems = List.copyOf(problems);
       warnings = List.copyOf(warnings);

@@ -7,6 +7,11 @@ import java.time.Instant;
 public interface Clock {
   Instant now();
 
+  /** Before this no clock is right: the program was built then. */
+  default Instant earliest() {
+    return Instant.EPOCH;
+  }
+
   /** Time that only moves forward, for deadlines: a Pi's clock jumps. */
   Duration sinceStart();
 

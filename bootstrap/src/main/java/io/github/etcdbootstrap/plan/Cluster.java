@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -148,8 +149,18 @@ public interface Cluster {
    * A peer's own page; {@code list} only of EMPTY and FORMED.
    *
    * @param reason for SILENT and UNREADABLE, what was met
+   * @param date what time it is there
    */
-  record PeerPage(Member peer, Answer answer, Optional<MemberList> list, String reason) {
+  record PeerPage(
+      Member peer,
+      Answer answer,
+      Optional<MemberList> list,
+      String reason,
+      Optional<Instant> date) {
+    public PeerPage(Member peer, Answer answer, Optional<MemberList> list, String reason) {
+      this(peer, answer, list, reason, Optional.empty());
+    }
+
     /** How it answered. */
     public enum Answer {
       /** No TCP connection came about: refused, no route, nothing in 5 s, asked twice. */

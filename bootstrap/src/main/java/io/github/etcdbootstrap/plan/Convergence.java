@@ -3,6 +3,7 @@ package io.github.etcdbootstrap.plan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -12,6 +13,10 @@ import java.util.function.Supplier;
 public final class Convergence {
   private static final int MOST_ROUNDS = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** By chronyd or ntpd, which take a while at boot. */
+  private static final Duration FOR_THE_CLOCK = Duration.ofSeconds(60);
+
   private static final Duration STEP = Duration.ofSeconds(2);
 
   private final World world;
@@ -59,14 +64,16 @@ public final class Convergence {
 
   /** A refusal that rests on peers which may just be starting is looked at again for a while. */
   private Plan settledPlan() {
-    Duration deadline = world.clock().sinceStart().plus(PATIENCE);
+    Duration start = world.clock().sinceStart();
     while (true) {
       Plan plan = planning.get();
-      boolean mayPass = plan.refusal().filter(Refusal::mayPass).isPresent();
-      if (!mayPass || world.clock().sinceStart().compareTo(deadline) > 0) {
+      Optional<Refusal> mayPass = plan.refusal().filter(Refusal::mayPass);
+      Duration patience = mayPass.filter(Refusal::clock).isPresent() ? FOR_THE_CLOCK : PATIENCE;
+      if (mayPass.isEmpty() || world.clock().sinceStart().compareTo(start.plus(patience)) > 0) {
         return plan;
       }
-      world.report().waiting("for the others: " + plan.refusal().orElseThrow().reason());
+      String whom = mayPass.get().clock() ? "for the clock: " : "for the others: ";
+      world.report().waiting(whom + mayPass.get().reason());
       world.clock().sleep(STEP);
     }
   }

@@ -9,6 +9,7 @@ import io.github.etcdbootstrap.model.Install;
 import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.text.Problem;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ public record Facts(
     Cluster.OwnHealth health,
     Optional<Peers> peers,
     Orders orders,
+    Time time,
     Draws draws) {
   public Facts {
     files = Map.copyOf(files);
@@ -201,6 +203,13 @@ public record Facts(
       return Stream.concat(Stream.of(own), others.stream());
     }
   }
+
+  /**
+   * This host's clock.
+   *
+   * @param earliest before which no clock is right
+   */
+  public record Time(Instant now, Instant earliest) {}
 
   /** What a plan needs that is not observed but drawn, once a run. */
   public record Draws(String installId, String tokenSuffix, String when) {

@@ -10,6 +10,7 @@ import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.model.Release;
 import io.github.etcdbootstrap.model.Sha256;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,22 +25,26 @@ import java.util.stream.Stream;
 public final class Observer {
   private static final Duration UNTIL_LOG_IS_READ = Duration.ofSeconds(5);
   private static final Duration STEP = Duration.ofSeconds(1);
+  private static final Duration CLOCK_WAS_SET = Duration.ofMinutes(1);
 
   private final World world;
   private final NodeConfig config;
   private final Orders orders;
-  private final Facts.Draws draws;
+  private Facts.Draws draws;
+  private Instant begin;
 
   public Observer(World world, NodeConfig config, Orders orders) {
     this.world = world;
     this.config = config;
     this.orders = orders;
+    this.begin = world.clock().now().minus(world.clock().sinceStart());
     this.draws =
         new Facts.Draws(
             world.host().draw(16), world.host().draw(4), world.clock().now().toString());
   }
 
   public Facts observe() {
+    dateAgain();
     Host host = world.host();
     Host.Identity identity = host.identity();
     Map<HostPath, FileState> files = files();
@@ -79,7 +84,18 @@ public final class Observer {
         health,
         peers,
         orders,
+        new Facts.Time(world.clock().now(), world.clock().earliest()),
         draws);
+  }
+
+  /** What a run notes has its date from the begin, unless the clock was set since. */
+  private void dateAgain() {
+    Instant now = world.clock().now();
+    Instant expected = begin.plus(world.clock().sinceStart());
+    if (Duration.between(expected, now).abs().compareTo(CLOCK_WAS_SET) > 0) {
+      draws = new Facts.Draws(draws.installId(), draws.tokenSuffix(), now.toString());
+      begin = now.minus(world.clock().sinceStart());
+    }
   }
 
   private Map<HostPath, FileState> files() {

@@ -32,6 +32,10 @@ public final class Planner {
     if (facts.orders().leave()) {
       return planner.leave();
     }
+    Optional<Refusal> clock = ClockCheck.refusal(facts);
+    if (clock.isPresent()) {
+      return Plan.refused(clock.get(), planner.warnings());
+    }
     Preconditions.check(facts, desired);
     return planner.plan();
   }

@@ -1,6 +1,7 @@
 package io.github.etcdbootstrap.etcd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.Member;
@@ -19,6 +20,8 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -63,6 +66,7 @@ class RealEtcdTest {
     EtcdId cluster = cluster();
 
     assertThat(page.answer()).isEqualTo(Answer.EMPTY);
+    assertThat(page.date().orElseThrow()).isCloseTo(Instant.now(), within(1, ChronoUnit.HOURS));
     assertThat(page.list().orElseThrow().clusterId()).isEqualTo(cluster);
     assertThat(page.list().orElseThrow().members())
         .extracting(ListedMember::name)

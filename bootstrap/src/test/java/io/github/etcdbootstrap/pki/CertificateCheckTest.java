@@ -21,7 +21,7 @@ class CertificateCheckTest {
 
   @Test
   void findsNothingWrongWithTheOwnersSeed() {
-    assertThat(check()).isEqualTo(new Verdict(List.of(), List.of()));
+    assertThat(check()).isEqualTo(new Verdict(List.of(), List.of(), TestAuthority.FROM));
   }
 
   @Test
@@ -95,6 +95,16 @@ class CertificateCheckTest {
         .allSatisfy(p -> assertThat(p.remedy()).startsWith("set the clock"))
         .extracting(p -> p.cause().split(":")[0])
         .containsOnlyOnce("/seed/ca.pem");
+  }
+
+  /** Before all of them are valid nothing can connect: that is what the clock is measured by. */
+  @Test
+  void tellsSinceWhenAllAreValid() {
+    Instant late = Instant.parse("2026-03-01T00:00:00Z");
+    seed.put("client", CA.request().valid(late, TestAuthority.NOW.plusSeconds(60)).issue());
+
+    assertThat(check().start()).isEqualTo(late);
+    assertThat(check(seed, TestAuthority.NOW, Depth.UNCHANGED).start()).isEqualTo(late);
   }
 
   @Test

@@ -98,6 +98,18 @@ class ConvergenceTest {
     assertThat(world.report.waits).isNotEmpty().containsOnly("for the others: why");
   }
 
+  /** A clock is set by others than the peers, and takes longer. */
+  @Test
+  void theClockIsWaitedForAMinute() {
+    Plan behind = Plan.refused(new Refusal("behind", List.of(), List.of(), true, true), List.of());
+
+    Convergence.Outcome outcome = new Convergence(world.world(), () -> behind).run();
+
+    assertThat(outcome.last()).isEqualTo(behind);
+    assertThat(world.clock.sinceStart()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(64));
+    assertThat(world.report.waits).isNotEmpty().containsOnly("for the clock: behind");
+  }
+
   @Test
   void aRefusalThatPassesIsNone() {
     assertThat(run(refused(true), refused(true), of(GROUP), NOTHING).changes()).isEqualTo(1);

@@ -37,6 +37,7 @@ final class FactsInWords {
             words.host(),
             words.files(),
             words.remains(),
+            words.clock(),
             words.service(),
             words.running(),
             words.data(),
@@ -46,6 +47,14 @@ final class FactsInWords {
         .filter(text -> !text.isEmpty())
         .map(FactsInWords::wrapped)
         .collect(Collectors.joining());
+  }
+
+  private String clock() {
+    boolean right = facts.time().equals(Scenario.aBareHost().facts().time());
+    return right
+        ? ""
+        : "Its clock says %s; the program was built %s; the certificates are valid since %s."
+            .formatted(facts.time().now(), facts.time().earliest(), facts.certificates().start());
   }
 
   private String host() {

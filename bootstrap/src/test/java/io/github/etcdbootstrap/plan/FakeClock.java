@@ -12,6 +12,9 @@ public final class FakeClock implements Clock {
   private final TreeMap<Duration, Runnable> events = new TreeMap<>();
   private Duration passed = Duration.ZERO;
 
+  /** How far it is behind, until it is set. */
+  public Duration behind = Duration.ZERO;
+
   /** Lets {@code event} happen so long after the start. */
   public void after(Duration when, Runnable event) {
     events.merge(
@@ -26,7 +29,7 @@ public final class FakeClock implements Clock {
 
   @Override
   public Instant now() {
-    return START.plus(passed);
+    return START.plus(passed).minus(behind);
   }
 
   @Override

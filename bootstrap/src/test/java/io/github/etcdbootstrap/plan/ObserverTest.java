@@ -11,6 +11,7 @@ import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.plan.Cluster.OwnHealth;
 import io.github.etcdbootstrap.plan.Cluster.PeerPage;
 import io.github.etcdbootstrap.text.BadInput;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whom a run asks, and which card it takes this for. */
 class ObserverTest extends ObservedHost {
+  /** What is noted after the clock was set has the right date, and the same one all along. */
+  @Test
+  void whatIsDrawnIsDatedAgainOnceTheClockIsSet() {
+    FakeWorld late = new FakeWorld(Edge.config());
+    late.clock.behind = Duration.ofDays(300);
+    Observer observer = new Observer(late.world(), late.config, Orders.NONE);
+    Facts.Draws before = observer.observe().draws();
+    late.clock.sleep(Duration.ofSeconds(50));
+    assertThat(observer.observe().draws()).isEqualTo(before);
+
+    late.clock.behind = Duration.ZERO;
+    Facts.Draws after = observer.observe().draws();
+    late.clock.sleep(Duration.ofMinutes(5));
+
+    assertThat(before.when()).isEqualTo("2026-01-27T10:00:00Z");
+    assertThat(after.when()).isEqualTo("2026-11-23T10:00:50Z");
+    assertThat(after.installId()).isEqualTo(before.installId());
+    assertThat(observer.observe().draws()).isEqualTo(after);
+  }
+
   @Test
   void aHealthyMemberAsksNoPeer() {
     born();

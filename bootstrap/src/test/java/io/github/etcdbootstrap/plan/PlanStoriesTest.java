@@ -26,7 +26,8 @@ class PlanStoriesTest {
             RefusalStories.all(),
             MemberStories.all(),
             KeptSeedStories.all(),
-            LocalStories.all())
+            LocalStories.all(),
+            ClockStories.all())
         .flatMap(List::stream);
   }
 

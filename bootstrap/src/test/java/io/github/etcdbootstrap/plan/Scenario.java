@@ -11,6 +11,7 @@ import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.plan.Cluster.PeerPage;
 import io.github.etcdbootstrap.plan.Cluster.PeerPage.Answer;
 import io.github.etcdbootstrap.plan.Host.ServiceState.Status;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -44,6 +45,8 @@ final class Scenario extends MemorySide {
   private Orders orders = Orders.NONE;
   private boolean replaced;
   private boolean root = true;
+  private Instant now = Instant.parse(DRAWS.when());
+  private Instant earliest = Instant.parse("2026-11-19T00:00:00Z");
   private boolean openRc = true;
 
   private Scenario(NodeConfig config) {
@@ -222,6 +225,28 @@ final class Scenario extends MemorySide {
     return this;
   }
 
+  Scenario clockSays(String time) {
+    now = Instant.parse(time);
+    return this;
+  }
+
+  Scenario builtAt(String time) {
+    earliest = Instant.parse(time);
+    return this;
+  }
+
+  /** What time it is on a peer whose page can be read. */
+  Scenario peersDate(int number, String time) {
+    PeerPage page = pages.get(Edge.member(number));
+    return page(
+        new PeerPage(
+            page.peer(),
+            page.answer(),
+            page.list(),
+            page.reason(),
+            Optional.of(Instant.parse(time))));
+  }
+
   Scenario notRoot() {
     root = false;
     return this;
@@ -269,6 +294,7 @@ final class Scenario extends MemorySide {
         health(),
         asked ? Optional.of(peers(own, others)) : Optional.empty(),
         orders,
+        new Facts.Time(now, earliest),
         DRAWS);
   }
 
