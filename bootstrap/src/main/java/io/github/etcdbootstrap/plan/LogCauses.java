@@ -160,11 +160,14 @@ final class LogCauses {
   }
 
   private static Optional<String> corrupt(List<LogLine> log, List<LogLine> service) {
-    return last(log, l -> l.isBad() && CORRUPT.matcher(l.text()).find())
-        .or(() -> last(service, l -> l.isPlain() && CORRUPT.matcher(l.text()).find()))
+    return Stream.of(log, service)
+        .flatMap(lines -> newest(lines, l -> l.isBad() || l.isPlain()))
+        .filter(l -> CORRUPT.matcher(l.text()).find())
+        .findFirst()
         .map(LogLine::text)
         .or(() -> faultInDatabase(service))
-        .or(() -> HashCheck.outvoted(log));
+        .or(() -> HashCheck.outvoted(log))
+        .or(() -> HashCheck.outvoted(service));
   }
 
   private static Optional<String> faultInDatabase(List<LogLine> service) {
@@ -205,9 +208,11 @@ final class LogCauses {
 
   private static Optional<Problem> lastWords(List<LogLine> log, List<LogLine> service) {
     return last(log, LogLine::isLast)
+        .or(() -> last(service, LogLine::isLast))
         .or(() -> last(service, l -> l.text().startsWith("panic: ")))
         .or(() -> last(service, l -> l.text().startsWith("fatal error: ")))
         .or(() -> last(log, LogLine::isBad))
+        .or(() -> last(service, LogLine::isBad))
         .map(
             l ->
                 new Problem(

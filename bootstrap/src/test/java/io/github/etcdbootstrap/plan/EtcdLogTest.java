@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.etcdbootstrap.text.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,27 @@ class EtcdLogTest {
 
     assertThat(EtcdLog.read(List.of(START, DAMAGED), List.of(RUN, RUN.replace("38:50", "39:50"))))
         .isEqualTo(new EtcdLog(java.util.Optional.empty(), java.util.Optional.empty()));
+  }
+
+  /** An owner's template without `log-outputs` makes etcd write to where etcd-run does. */
+  @ParameterizedTest
+  @MethodSource("recorded")
+  void withoutALogOfItsOwnItSaysTheSame(Path file) throws IOException {
+    List<String> both =
+        Stream.of(
+                List.of(RUN),
+                part(file, "etcd.log"),
+                part(file, "service.log").stream().skip(1).toList())
+            .flatMap(List::stream)
+            .toList();
+    boolean beforeItsLog = part(file, "service.log").stream().anyMatch(l -> l.contains("Running"));
+
+    if (!beforeItsLog) {
+      EtcdLog read = EtcdLog.read(List.of(), both);
+      assertThat(read.corrupt().isPresent()).isEqualTo(read(file).corrupt().isPresent());
+      assertThat(read.cause().map(Problem::remedy))
+          .isEqualTo(read(file).cause().map(Problem::remedy));
+    }
   }
 
   @Test
