@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.cli;
 
 import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.NodeConfig;
+import io.github.etcdbootstrap.plan.Alarms;
 import io.github.etcdbootstrap.plan.Change;
 import io.github.etcdbootstrap.plan.Cluster.MemberStatus;
 import io.github.etcdbootstrap.plan.EtcdLog;
@@ -22,6 +23,9 @@ import picocli.CommandLine.Help.Ansi;
 
 /** What a run prints: results on standard output, progress and errors on standard error. */
 final class Console implements Report, AutoCloseable {
+  /** As etcd's own page begins then. */
+  private static final String ALARM = "ALARM ";
+
   /**
    * Also where no locale is set, as in a boot's shell: the arrows of a change are no question
    * marks.
@@ -110,7 +114,27 @@ final class Console implements Report, AutoCloseable {
     if (!verdict.silent().isEmpty()) {
       err.println("  seen: nothing of etcd answers on " + names(verdict.silent()));
     }
-    notRunning(session);
+    notHealthy(session, verdict.reason());
+  }
+
+  /** Why it is not: an alarm, or by its own log; on standard error. */
+  void notHealthy(Session session, String reason) {
+    boolean alarm = reason.startsWith(ALARM) && alarms(session.world().cluster().statuses());
+    if (!alarm) {
+      notRunning(session);
+    }
+  }
+
+  /** The alarms that these show, and what to do, if there are any. */
+  boolean alarms(List<MemberStatus> statuses) {
+    Optional<Refusal> alarms = Alarms.refusal(statuses);
+    alarms.ifPresent(
+        refusal -> {
+          warning(refusal.reason());
+          refusal.evidence().forEach(line -> err.println("  seen: " + line));
+          refusal.commands().forEach(line -> err.println("  do: " + line));
+        });
+    return alarms.isPresent();
   }
 
   /** Why it does not run, or is not healthy, by its own log; on standard error. */

@@ -32,6 +32,7 @@ final class StatusCommand implements Callable<Integer> {
       String cluster = session.config().spec().cluster();
       console.result(
           json ? Json.write(StatusJson.of(cluster, statuses)) + "\n" : MembersTable.of(statuses));
+      console.alarms(statuses);
       if (isSilent(session.config().self().name(), statuses)) {
         console.notRunning(session);
       }

@@ -35,7 +35,7 @@ final class VerifyCommand implements Callable<Integer> {
       boolean good = plan.isEmpty() && health.healthy() && !health.learner();
       print(console, session, plan, health);
       if (!health.healthy()) {
-        console.notRunning(session);
+        console.notHealthy(session, health.reason());
       }
       if (plan.refusal().isPresent()) {
         return ExitCode.REFUSED;

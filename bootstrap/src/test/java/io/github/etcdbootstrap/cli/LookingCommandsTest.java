@@ -15,6 +15,7 @@ import io.github.etcdbootstrap.plan.FakeWorld;
 import io.github.etcdbootstrap.plan.Layout;
 import io.github.etcdbootstrap.plan.Rendering;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,21 @@ class LookingCommandsTest {
         .endsWith(
             "  do: run etcd-bootstrap on this host: it replaces the member from its peers and keeps"
                 + " the data aside\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"verify", "status", "apply"})
+  void anAlarmIsShownWithItsCommands(String command) {
+    sessions.run("apply");
+    sessions.world.cluster.health = () -> new OwnHealth(true, false, false, "ALARM NOSPACE");
+    sessions.world.cluster.statuses.add(
+        MembersTableTest.status(1, true, 1, List.of("alarm:NOSPACE ")));
+
+    assertThat(sessions.run(command).err())
+        .contains("warning: alarm NOSPACE: the database of a member has reached its quota")
+        .contains("  seen: x-k3s-m-1 says alarm:NOSPACE\n")
+        .contains("  do: etcdctl alarm disarm\n")
+        .doesNotContain("etcd's log");
   }
 
   @Test
