@@ -75,7 +75,7 @@ public final class Observer {
         strays(),
         leftovers(),
         service,
-        running(service, files),
+        running(service),
         peers.isPresent() ? dataObserver.observe(seed, card, health, peers) : data,
         card,
         seed,
@@ -124,7 +124,6 @@ public final class Observer {
             Layout.REPLACED_UNATTENDED,
             Layout.DATA_DISK,
             Layout.DATA_VERSION,
-            Layout.RUNNING,
             Layout.LOGS,
             config.dataDir(),
             Layout.member(config.dataDir()));
@@ -167,15 +166,16 @@ public final class Observer {
         .toList();
   }
 
-  private Optional<Facts.Running> running(
-      Host.ServiceState service, Map<HostPath, FileState> files) {
+  /** The note after the program: etcd-run writes it, and then becomes etcd. */
+  private Optional<Facts.Running> running(Host.ServiceState service) {
     if (service.pids().isEmpty()) {
       return Optional.empty();
     }
     long pid = service.pids().get(0);
+    Optional<Host.Program> program = world.host().program(pid);
     Optional<StartedWith> note =
-        files.get(Layout.RUNNING).content().flatMap(content -> StartedWith.read(content, pid));
-    return world.host().program(pid).map(program -> new Facts.Running(program, note));
+        world.host().look(Layout.RUNNING).content().flatMap(c -> StartedWith.read(c, pid));
+    return program.map(p -> new Facts.Running(p, note));
   }
 
   private Map<String, Sha256> programs() {

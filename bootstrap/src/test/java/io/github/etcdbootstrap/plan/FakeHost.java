@@ -37,6 +37,9 @@ public final class FakeHost implements Host {
   public Runnable onStart = () -> pids = List.of(812L);
   public Runnable onStop = () -> {};
 
+  /** What goes on in the machine while it is looked at. */
+  public Runnable onProgram = () -> {};
+
   private final Map<String, Integer> groups = new HashMap<>(Map.of("root", 0));
   private final Map<String, User> users =
       new HashMap<>(Map.of("root", new User(0, 0, "/root", "/bin/ash")));
@@ -216,6 +219,7 @@ public final class FakeHost implements Host {
 
   @Override
   public Optional<Program> program(long pid) {
+    onProgram.run();
     return program;
   }
 

@@ -8,6 +8,8 @@ import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.IpAddress;
 import io.github.etcdbootstrap.model.Mark.State;
 import io.github.etcdbootstrap.model.Member;
+import io.github.etcdbootstrap.model.Ownership;
+import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.plan.Cluster.OwnHealth;
 import io.github.etcdbootstrap.plan.Cluster.PeerPage;
 import io.github.etcdbootstrap.text.BadInput;
@@ -51,6 +53,20 @@ class ObserverTest extends ObservedHost {
 
     assertThat(observe().peers()).isEmpty();
     assertThat(world.cluster.asked).isEmpty();
+  }
+
+  /** etcd-run writes its note and becomes etcd, all while this looks. */
+  @Test
+  void anEtcdThatIsJustBeingStartedHasItsNote() {
+    world.host.folder(Layout.FIRST_FOLDER, Ownership.root(0750));
+    world.host.pids = List.of(812L);
+    world.host.onProgram =
+        () -> {
+          text(Layout.RUNNING, "# process 812\n# ca \nname: x-k3s-m-1\n");
+          world.host.program = Optional.of(new Host.Program(Sha256.of(new byte[0]), "etcd"));
+        };
+
+    assertThat(observe().running().orElseThrow().conf()).isPresent();
   }
 
   @Test
