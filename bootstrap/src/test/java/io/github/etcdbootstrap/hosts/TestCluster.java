@@ -17,6 +17,8 @@ final class TestCluster implements AutoCloseable {
   static final String JAR = "/opt/target/etcd-bootstrap.jar";
 
   private static final String TARGET = Path.of("target").toAbsolutePath() + ":/opt/target:ro";
+  private static final String BY_HAND =
+      Path.of("..", "test-fixtures", "by-hand").toAbsolutePath().normalize() + ":/opt/by-hand:ro";
   private static final Duration RUN = Duration.ofSeconds(200);
   private static final Duration UNTIL_HEALTHY = Duration.ofSeconds(60);
 
@@ -40,7 +42,7 @@ final class TestCluster implements AutoCloseable {
   }
 
   static TestCluster ofBareHosts(Class<?> test, int size, TestSeed seed, String... seedOptions) {
-    TestHosts hosts = TestHosts.up(test, size, seed.stick(), TARGET);
+    TestHosts hosts = TestHosts.up(test, size, seed.stick(), TARGET, BY_HAND);
     List<String> options = new ArrayList<>(List.of("--members", "" + size));
     options.addAll(List.of(seedOptions));
     seed.make(options.toArray(String[]::new));
@@ -82,6 +84,19 @@ final class TestCluster implements AutoCloseable {
     List<Background<Result>> begun =
         Stream.of(on).map(host -> Background.begin(() -> work.apply(host))).toList();
     return begun.stream().map(Background::end).toList();
+  }
+
+  /**
+   * One cluster of all hosts, made without the program, as its owner did before.
+   *
+   * @param programs the folder of etcd's programs
+   * @param kind who looks after the process: supervised or background
+   */
+  void makeByHand(String programs, String kind) {
+    Stream.of(all()).forEach(this::teachNames);
+    String tarball = "/media/usb/etcd-v3.5.2-linux-amd64.tar.gz";
+    onEach(String.join(" ", "/opt/by-hand/set-up", programs, kind, tarball, "/media/usb"), all());
+    awaitHealthy(all());
   }
 
   /** One cluster of all hosts. */
