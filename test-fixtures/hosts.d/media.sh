@@ -12,13 +12,25 @@ make_media() { # HOST
     mount --make-shared "$media"
 }
 
-plug() { # HOST SRC [MOUNTPOINT]
+plug() { # HOST SRC[:ro] [MOUNTPOINT]
     local host=$1 source=${2:-} point=${3:-/media/usb}
+    source=${source%:ro}
     [[ -e $source ]] || die "no such file or folder: $source"
     [[ $point == /media/?* ]] || usage_error "a stick is plugged below /media, not at $point"
     ! mountpoint -q "$fleet/$host$point" || die "$host has something at $point already: hosts unplug first"
     make_point "$source" "$fleet/$host$point"
-    mount --bind "$source" "$fleet/$host$point"
+    if [[ ${2:-} == *:ro ]]; then plug_read_only "$host" "$source" "$point"; else mount --bind "$source" "$fleet/$host$point"; fi
+}
+
+# Made read-only before it is shared: a later change of the mount here would not reach a running host.
+plug_read_only() { # HOST SRC POINT
+    local staged=$fleet/$1/staged
+    make_point "$2" "$staged"
+    mount --bind "$2" "$staged"
+    mount --make-private "$staged"
+    mount -o remount,bind,ro "$staged"
+    mount --bind "$staged" "$fleet/$1$3"
+    umount "$staged"
 }
 
 # Lazily, because a stick that is pulled does not ask who is using it.
@@ -34,8 +46,7 @@ bind_at_boot() { # HOST SRC:DST[:ro]
     [[ -e $source && $point == /?* && ${mode:-ro} == ro ]] || usage_error "--bind takes SRC:DST[:ro] with an SRC that is there, not: $2"
     source=$(realpath "$source")
     if [[ $point == /media/* ]]; then
-        plug "$host" "$source" "$point"
-        [[ -z $mode ]] || mount -o remount,bind,ro "$fleet/$host$point"
+        plug "$host" "$source${mode:+:ro}" "$point"
     else
         make_point "$source" "$fleet/$host/given$point"
         printf '%s\t%s\t%s\n' "$source" "$point" "${mode:-rw}" >>"$fleet/$host/binds"
