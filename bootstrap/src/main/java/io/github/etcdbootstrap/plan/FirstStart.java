@@ -1,5 +1,6 @@
 package io.github.etcdbootstrap.plan;
 
+import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.NodeFile;
@@ -36,8 +37,9 @@ final class FirstStart {
   }
 
   /**
-   * An etcd that starts with `existing` takes the ID that the peer it asks has at its URL: one that
-   * is behind may still have an old one there.
+   * Peers that answer must list the ID as one that has not started. An etcd that starts with
+   * `existing` takes the ID that the peer it asks has at its URL, and one that is behind may still
+   * have an old one there; a founder that was met may have started meanwhile on another card.
    */
   static boolean peersKnow(World world, Change.PermitFirstStart change) {
     Clock clock = world.clock();
@@ -45,7 +47,7 @@ final class FirstStart {
     while (true) {
       List<String> behind =
           world.cluster().pages(change.peers()).stream()
-              .filter(p -> p.list().filter(l -> l.member(change.id()).isEmpty()).isPresent())
+              .filter(p -> p.list().filter(l -> !listsUnstarted(l, change.id())).isPresent())
               .map(p -> p.peer().name().value())
               .toList();
       if (behind.isEmpty()) {
@@ -56,6 +58,10 @@ final class FirstStart {
       world.report().waiting("for " + String.join(", ", behind) + " to know this member");
       clock.sleep(PAGE_STEP);
     }
+  }
+
+  private static boolean listsUnstarted(Cluster.MemberList list, EtcdId id) {
+    return list.member(id).filter(m -> !m.published()).isPresent();
   }
 
   static Change.Outcome confirm(World world, Change.ConfirmStarted change) {

@@ -37,10 +37,12 @@ final class Refusals {
           "%s belongs on the disk of %s, which is not mounted"
               .formatted(dir, data.missingMount().get()),
           List.of("mount " + data.missingMount().get(), "then run again"));
-    } else if (!data.hasWal() && data.otherDisk().isPresent()) {
+    } else if (!data.hasWal() && data.otherDisk().isPresent() && data.asides().isEmpty()) {
       return refuse(
           "the data of this member lies on another disk: " + data.otherDisk().get(),
-          List.of("mount that disk at " + dir, "then run again"));
+          List.of(
+              "mount that disk at " + dir + ", then run again",
+              "or, if that disk is gone for good: rm " + Layout.DATA_DISK + ", then run again"));
     } else if (!data.strangers().isEmpty()) {
       Host.Process stranger = data.strangers().get(0);
       return refuse(

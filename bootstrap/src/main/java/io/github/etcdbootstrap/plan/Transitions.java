@@ -42,7 +42,8 @@ final class Transitions {
       Mark met = mark(found.self().id(), Mark.State.MET, details(birth));
       changes.add(new Change.MeetFounders(birth, met));
     }
-    start(ConfYml.first(config, birth, intended), intended, List.of());
+    List<Member> witnesses = found.meet() ? config.others() : List.of();
+    start(ConfYml.first(config, birth, intended), intended, witnesses);
     return changes;
   }
 
