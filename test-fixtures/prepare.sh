@@ -15,6 +15,14 @@ missing_hosts() {
   [ -z "${CI:-}" ] || exit 1
 }
 
+# Builds the JAR, and runs this class on the test hosts.
+hosts_test() { # CLASS OPTION...
+  can_run_hosts || { missing_hosts; exit 3; }
+  say "Building the JAR, then $1"
+  mvn --batch-mode --no-transfer-progress --quiet verify \
+    -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test="$1" "${@:2}"
+}
+
 say "Installing what is missing on this machine"
 test-fixtures/packages
 PATH=$PATH:/usr/local/go/bin

@@ -36,9 +36,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Wires the ports to this machine, its seed and its cluster. */
 final class LiveSessions implements Sessions {
+  private final UnaryOperator<World> asSeen;
+
+  LiveSessions() {
+    this(UnaryOperator.identity());
+  }
+
+  /**
+   * @param asSeen by a session, of the world as it is: tests stop runs at what they do to it
+   */
+  LiveSessions(UnaryOperator<World> asSeen) {
+    this.asSeen = asSeen;
+  }
 
   @Override
   public Session open(CommonOptions options, Purpose purpose, Report report) {
@@ -60,7 +73,7 @@ final class LiveSessions implements Sessions {
   }
 
   /** Empty if so much is wrong that nothing can be planned. */
-  private static Optional<Session> session(
+  private Optional<Session> session(
       Seed seed, Host host, Report report, Orders orders, Wrongs wrongs) {
     List<String> warnings = new ArrayList<>();
     seed.standsInFor().ifPresent(missing -> report.warning(servesInstead(seed, missing)));
@@ -71,7 +84,11 @@ final class LiveSessions implements Sessions {
         .map(
             config ->
                 new Session(
-                    world(config, seed, host, report), config, payload(), warnings, orders));
+                    asSeen.apply(world(config, seed, host, report)),
+                    config,
+                    payload(),
+                    warnings,
+                    orders));
   }
 
   /**

@@ -19,7 +19,7 @@ final class TestCluster implements AutoCloseable {
   private static final String TARGET = Path.of("target").toAbsolutePath() + ":/opt/target:ro";
   private static final String BY_HAND =
       Path.of("..", "test-fixtures", "by-hand").toAbsolutePath().normalize() + ":/opt/by-hand:ro";
-  private static final Duration RUN = Duration.ofSeconds(200);
+  private static final Duration RUN = Duration.ofMinutes(12);
   private static final Duration UNTIL_HEALTHY = Duration.ofSeconds(60);
 
   final TestHosts hosts;
@@ -110,9 +110,30 @@ final class TestCluster implements AutoCloseable {
    * @param where before the change of this number or kind is made
    */
   Result runHaltingBefore(int host, String where) {
+    return runWith("HaltingMain", host, where);
+  }
+
+  /**
+   * A run that says each of its points, and whose JVM ends at one of them without a word.
+   *
+   * @param point its number; 0 for none
+   * @param which points count
+   */
+  Result runStoppedAt(int point, String which, int host) {
+    return runWith("StoppedMain", host, "" + point, which);
+  }
+
+  /** A run that stops itself (SIGSTOP) before the first change of this kind. */
+  Result runFrozenBefore(String kind, int host) {
+    return runWith("FrozenMain", host, kind);
+  }
+
+  private Result runWith(String main, int host, String... arguments) {
     String classPath = JAR + ":/opt/target/test-classes";
-    String main = "io.github.etcdbootstrap.cli.HaltingMain";
-    return hosts.exec(host, RUN, "java", "-cp", classPath, main, where);
+    List<String> command = new ArrayList<>(List.of("java", "-cp", classPath));
+    command.add("io.github.etcdbootstrap.cli." + main);
+    command.addAll(List.of(arguments));
+    return hosts.exec(host, RUN, command.toArray(String[]::new));
   }
 
   /**

@@ -1,0 +1,108 @@
+package io.github.etcdbootstrap.hosts;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What a host is like before a run that is stopped everywhere. */
+enum StopScenario {
+  FIRST_INSTALL(1) {
+    @Override
+    void prepare(TestCluster cluster) {
+      cluster.startFromBare();
+    }
+  },
+
+  NOTHING_TO_DO(1) {
+    @Override
+    void prepare(TestCluster cluster) {
+      // It is as it should be.
+    }
+  },
+
+  LOCAL_REPAIR(1) {
+    @Override
+    void prepare(TestCluster cluster) {
+      cluster.hosts.shell(HOST, MUCH_DAMAGE).expect(0);
+    }
+  },
+
+  LOST_DATA(3) {
+    @Override
+    void prepare(TestCluster cluster) {
+      String wipe =
+          "rc-service etcd stop; rm -rf /var/lib/etcd/* /var/lib/etcd-bootstrap/snapshots";
+      cluster.hosts.shell(HOST, wipe).expect(0);
+    }
+  },
+
+  NEW_CARD(3) {
+    @Override
+    void prepare(TestCluster cluster) {
+      cluster.hosts.newCard(HOST);
+    }
+  },
+
+  /** Of a cluster made by hand: the state that ends with the first run is given back each time. */
+  TAKE_OVER(3) {
+    @Override
+    Runnable begin(TestCluster cluster) {
+      cluster.startFromBare();
+      cluster.makeByHand("/usr/local/bin", "supervised");
+      return new KeptDisks(cluster)::restore;
+    }
+
+    @Override
+    void prepare(TestCluster cluster) {
+      throw new UnsupportedOperationException();
+    }
+  };
+
+  static final int HOST = 1;
+
+  private static final String MUCH_DAMAGE =
+      """
+      set -e
+      rc-service etcd stop
+      release=/usr/local/lib/etcd
+      printf X | dd of=$release/v3.5.2/etcd bs=1 seek=50000 conv=notrunc
+      mkdir -m 700 $release/.staging-0123abcd
+      cp $release/v3.5.2/SHA256SUMS $release/.staging-0123abcd/etcd
+      rm $release/current /usr/local/bin/etcdctl /etc/init.d/etcd /etc/profile.d/etcd.sh
+      rm /usr/local/lib/etcd-bootstrap/etcd-run /etc/etcd/x-k3s-m-1.pem
+      sed -i 's/^heartbeat-interval: .*/heartbeat-interval: 77/' /etc/etcd/conf.yml
+      sed -i 's|^ETCD_DATA_DIR=.*|ETCD_DATA_DIR=/var/lib/elsewhere|' /etc/conf.d/etcd
+      mv /etc/runlevels/default/etcd /etc/runlevels/boot/etcd
+      chmod 644 /etc/etcd/x-k3s-m-1-key.pem
+      chown -R root:root /var/lib/etcd /var/log/etcd
+      sed -i '/x-k3s-m-1/d' /etc/hosts
+      rm -r /var/lib/etcd-bootstrap/seed /media/usb/members
+      """;
+
+  final int size;
+
+  StopScenario(int size) {
+    this.size = size;
+  }
+
+  /** What its owner would call it: `first-install`. */
+  static StopScenario called(String name) {
+    return Arrays.stream(values())
+        .filter(scenario -> scenario.toString().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no such scenario: " + name));
+  }
+
+  /** Makes the cluster; what it returns makes the state before a run, from that after one. */
+  Runnable begin(TestCluster cluster) {
+    cluster.startFromBare();
+    cluster.form();
+    return () -> prepare(cluster);
+  }
+
+  abstract void prepare(TestCluster cluster);
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
