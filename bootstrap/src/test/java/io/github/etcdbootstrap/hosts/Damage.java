@@ -30,7 +30,7 @@ record Damage(String name, String commands, List<String> paths, Etcd etcd) {
   private static final String DATA = "/var/lib/etcd";
 
   private static final String KILL_SUPERVISOR = "kill -9 $(pidof supervise-daemon)";
-  private static final String KILL_ETCD =
+  static final String KILL_ETCD =
       "kill -9 $(ls -l /proc/[0-9]*/exe | sed -n 's|.*/proc/\\([0-9]*\\)/exe -> .*/etcd$|\\1|p')";
 
   /** Every pair of these is done at once, too. */

@@ -38,6 +38,14 @@ final class Wait {
     }
   }
 
+  /** Lets this time pass, or less if the condition comes true. */
+  static void pass(Duration atMost, BooleanSupplier unless) {
+    long start = System.nanoTime();
+    while (since(start).compareTo(atMost) < 0 && !unless.getAsBoolean()) {
+      pause();
+    }
+  }
+
   private static Duration since(long start) {
     return Duration.ofNanos(System.nanoTime() - start);
   }
