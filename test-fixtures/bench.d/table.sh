@@ -10,10 +10,24 @@ describe_machine() {
         "$(cut -d ' ' -f 1 /proc/loadavg)"
 }
 
-print_table() { # ROUNDS
+print_table() { # ROUNDS TASK
     printf '%s round(s); median (least to most); load at the end %s\n\n' "$1" "$(cut -d ' ' -f 1 /proc/loadavg)"
     echo '| | shell | JAR | JAR / shell |'
     echo '| --- | --- | --- | --- |'
+    "rows_of_$2"
+}
+
+rows_of_measure_repair() {
+    local size
+    for size in "${sizes[@]}"; do
+        row "data lost, $size MB in the cluster: s" "repair-$size"
+        row "– the shell proves nothing and takes no snapshot" "repair-bare-$size"
+        row "new card, $size MB in the cluster: s" "card-$size"
+        row "– the shell proves nothing and takes no snapshot" "card-bare-$size"
+    done
+}
+
+rows_of_measure() {
     row "bare to etcd started, one host: s" one-start
     row "bare to etcd started on three, at once: s" once-start
     rows "bare to healthy, a cluster of one" one
