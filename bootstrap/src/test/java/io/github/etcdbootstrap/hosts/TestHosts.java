@@ -115,6 +115,11 @@ final class TestHosts implements AutoCloseable {
     onEach("new-card", hosts);
   }
 
+  /** Of the card in the host, from its next boot on. */
+  void serial(int host, String serial) {
+    script(TIMEOUT, List.of("serial", "" + host, serial)).expect(0);
+  }
+
   void cableOut(Integer... hosts) {
     onEach("cable-out", hosts);
   }
