@@ -36,7 +36,8 @@ final class Remembrance {
 
   Optional<Decision> decide() {
     Facts.SeedFacts seed = facts.seed();
-    boolean none = seed.birth().isEmpty() && seed.unreadableBirth().isEmpty();
+    boolean none =
+        seed.birth().isEmpty() && seed.unreadableBirth().isEmpty() && !seed.isKeptCopy();
     Optional<MemberList> quorum = facts.data().cluster().flatMap(facts::quorumOf);
     if (!none
         || facts.data().kind() != Data.Kind.VALID
