@@ -282,8 +282,12 @@ public sealed interface Change {
     }
   }
 
-  /** The cluster's birth: whoever is first, all others read what is there. */
-  record DrawBirth(String cluster, String place, Birth birth, String installId) implements Change {
+  /**
+   * The cluster's birth: whoever is first, all others read what is there.
+   *
+   * @param how the words for it: drawn, recorded as observed, or put back
+   */
+  record DrawBirth(String place, Birth birth, String installId, String how) implements Change {
     @Override
     public Outcome apply(World world) {
       boolean ours = world.seed().publish(Birth.FILE, birth.toContent(), installId);
@@ -292,9 +296,7 @@ public sealed interface Change {
 
     @Override
     public String describe() {
-      return birth.observed()
-          ? "record the birth of cluster %s as it is observed, in %s".formatted(cluster, place)
-          : "draw the birth of cluster %s: its token, in %s".formatted(cluster, place);
+      return how + ", in " + place;
     }
 
     @Override

@@ -36,8 +36,9 @@ sealed interface Decision {
    * A cluster whose birth this seed does not have: it is remembered from what is observed.
    *
    * @param known marks that are to be made first, so that nothing of it can begin anew
+   * @param how the words for it
    */
-  record Remember(Birth birth, List<Mark> known, String why) implements Decision {}
+  record Remember(Birth birth, List<Mark> known, String how) implements Decision {}
 
   /** All cards were copied while all members were off: this copy is the member now. */
   record TrustCopy() implements Decision {}

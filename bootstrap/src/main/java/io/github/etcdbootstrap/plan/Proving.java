@@ -47,7 +47,7 @@ public enum Proving {
     return voters
         .alarm()
         .or(voters::foreignLearner)
-        .or(voters::unstarted)
+        .or(() -> this == JOIN ? voters.unstarted() : Optional.empty())
         .or(() -> bears(voters) ? Optional.empty() : Optional.of(voters.tooFew(this)));
   }
 

@@ -36,8 +36,7 @@ final class Remembrance {
 
   Optional<Decision> decide() {
     Facts.SeedFacts seed = facts.seed();
-    boolean none =
-        seed.birth().isEmpty() && seed.unreadableBirth().isEmpty() && !seed.isKeptCopy();
+    boolean none = seed.birth().isEmpty() && seed.unreadableBirth().isEmpty() && !seed.isKeptCopy();
     Optional<MemberList> quorum = facts.data().cluster().flatMap(facts::quorumOf);
     if (!none
         || facts.data().kind() != Data.Kind.VALID
@@ -50,14 +49,19 @@ final class Remembrance {
       return kept.filter(b -> b.clusterId().equals(quorum.get().clusterId()))
           .flatMap(
               birth ->
-                  remember(birth, quorum.get(), "its birth is put back from the copy kept here"));
+                  remember(
+                      birth,
+                      quorum.get(),
+                      "put the birth of cluster %s back from the copy kept here"));
     } else if (!knowsOnly(quorum.get().clusterId())) {
       return Optional.empty();
     }
     return observed(quorum.get()).isEmpty()
         ? Optional.of(new Decision.Refuse(refusals.unnamedMember(quorum.get())))
         : remember(
-            observed(quorum.get()).get(), quorum.get(), "it was made by hand, and is taken over");
+            observed(quorum.get()).get(),
+            quorum.get(),
+            "take cluster %s over, which was made by hand: record its birth as it is observed");
   }
 
   private boolean isListed(MemberList list) {
@@ -113,7 +117,7 @@ final class Remembrance {
             config.self().name().value()));
   }
 
-  private Optional<Decision> remember(Birth birth, MemberList list, String why) {
+  private Optional<Decision> remember(Birth birth, MemberList list, String how) {
     if (!facts.seed().writable()) {
       return Optional.of(new Decision.Refuse(refusals.putObservedBirth(birth)));
     }
@@ -125,7 +129,7 @@ final class Remembrance {
             .map(m -> Mark.of(nameOf(m), m.id(), Mark.State.STARTED, details))
             .filter(m -> !isKnown(m))
             .toList();
-    return Optional.of(new Decision.Remember(birth, known, why));
+    return Optional.of(new Decision.Remember(birth, known, how.formatted(config.spec().cluster())));
   }
 
   /** Made by hand, this host's member may go by another name. */

@@ -32,8 +32,8 @@ final class Transitions {
     Birth birth = found.birth();
     if (found.drawn()) {
       changes.add(
-          new Change.DrawBirth(
-              config.spec().cluster(), facts.seed().place(), birth, facts.installId()));
+          birth(
+              birth, "draw the birth of cluster %s: its token".formatted(config.spec().cluster())));
     }
     clear(facts.data().hasWal() ? "its data is an earlier cluster's" : "it has no data");
     Mark intended = mark(found.self().id(), Mark.State.INTENDED, details(birth));
@@ -142,7 +142,7 @@ final class Transitions {
   List<Change> remember(Decision.Remember remember) {
     remember.known().forEach(m -> changes.add(new Change.RecordMark(m, shared)));
     if (facts.file(Layout.DATA_DISK).is(FileState.Kind.ABSENT)) {
-      changes.add(new Change.NoteDisk(disk(), remember.why()));
+      changes.add(new Change.NoteDisk(disk(), "nothing here says it yet"));
     }
     changes.add(
         new Change.DrawBirth(

@@ -200,7 +200,7 @@ class FirstStartTest {
 
   @Test
   void whoeverIsFirstDrawsTheBirth() {
-    Change draw = new Change.DrawBirth(Edge.NAME, FakeSeed.PLACE, Case.BIRTH, MemorySide.CARD);
+    Change draw = new Change.DrawBirth(FakeSeed.PLACE, Case.BIRTH, MemorySide.CARD, "draw");
 
     assertThat(draw.apply(world.world())).isEqualTo(Outcome.DONE);
     assertThat(draw.apply(world.world())).isEqualTo(Outcome.LOOK_AGAIN);
