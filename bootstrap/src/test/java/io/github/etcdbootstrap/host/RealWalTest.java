@@ -69,6 +69,10 @@ class RealWalTest {
     assertThat(bothSay((wal, last, end) -> write(wal, zeroed(last, 0, end)))).isTrue();
     assertThat(bothSay((wal, last, end) -> garbage(wal, last, end))).isFalse();
     assertThat(bothSay((wal, last, end) -> write(wal, new byte[0]))).isTrue();
+    // The last file's first record does not link it to the others, so etcd's repair fails.
+    assertThat(bothSay((wal, last, end) -> write(wal, unlinked(last)))).isTrue();
+    assertThat(bothSay((wal, last, end) -> write(wal, Arrays.copyOf(unlinked(last), end - 5))))
+        .isFalse();
   }
 
   @Test
@@ -93,6 +97,11 @@ class RealWalTest {
 
   private static void write(Path wal, byte[] bytes) throws IOException {
     Files.write(last(wal), bytes);
+  }
+
+  private static byte[] unlinked(byte[] bytes) {
+    bytes[9] = WalWriter.SNAPSHOT;
+    return bytes;
   }
 
   private static byte[] flipped(byte[] bytes, int at) {

@@ -250,6 +250,21 @@ class WalFolderTest {
   }
 
   @Test
+  void aSnapshotBehindWhatIsCommittedIsPassedOver() throws IOException {
+    log().entry().entry().snapshot(2, 1).committed(1).into(folder(), 0);
+    snap(2, 1);
+    assertThat(read()).contains(WHOLE);
+  }
+
+  @Test
+  void aNumberMayNotBeMissingEvenIfTheRecordsContinue() throws IOException {
+    threeFiles().into(folder(), 0);
+    Files.move(folder().resolve(name(2, 4)), folder().resolve(name(3, 4)));
+    assertThat(damage())
+        .isEqualTo(FOLDER + "/" + name(3, 4) + ": the file before it in the log is missing");
+  }
+
+  @Test
   void noFileBehindTheStartMayBeMissing() throws IOException {
     WalWriter log = threeFiles().segment().entry();
     log.into(folder(), 0);
