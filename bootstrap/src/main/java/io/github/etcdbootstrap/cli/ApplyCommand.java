@@ -1,7 +1,9 @@
 package io.github.etcdbootstrap.cli;
 
 import io.github.etcdbootstrap.host.RunLock;
+import io.github.etcdbootstrap.plan.Change;
 import io.github.etcdbootstrap.plan.Convergence;
+import io.github.etcdbootstrap.plan.DiskVerdict;
 import io.github.etcdbootstrap.plan.Plan;
 import io.github.etcdbootstrap.plan.Proof;
 import io.github.etcdbootstrap.plan.Refusal;
@@ -59,6 +61,7 @@ final class ApplyCommand implements Callable<Integer> {
     private final Session session;
     private final boolean leaving;
     private boolean warn = true;
+    private boolean firstStart;
 
     Run(Console console, RunLog log, Session session, CommonOptions options) {
       this.console = console;
@@ -105,6 +108,7 @@ final class ApplyCommand implements Callable<Integer> {
     /** Each warning once a run, before the first change. */
     private Plan plan() {
       Plan plan = session.plan();
+      firstStart |= plan.changes().stream().anyMatch(Change.PermitFirstStart.class::isInstance);
       if (warn && !plan.isEmpty()) {
         session.warnings(plan).forEach(log::warning);
         warn = false;
@@ -116,11 +120,13 @@ final class ApplyCommand implements Callable<Integer> {
       Proof.Verdict verdict = new Proof(session.world(), session.config()).await();
       switch (verdict.result()) {
         case HEALTHY -> {
+          sayOfDisk();
           log.ended(Console.healthyWords(session.config()));
           console.healthy(session.config(), session.world().cluster().statuses());
           return ExitCode.AS_IT_SHOULD_BE;
         }
         case WAITING_FOR_OTHERS -> {
+          sayOfDisk();
           log.ended(Console.waitingWords(session.config(), verdict));
           console.waitingForOthers(session.config(), verdict);
           return ExitCode.AS_IT_SHOULD_BE;
@@ -130,6 +136,15 @@ final class ApplyCommand implements Callable<Integer> {
           console.unhealthy(session, verdict);
           return ExitCode.FAILED;
         }
+      }
+    }
+
+    /** Once in a member's life: what its disk means for the settings of all. */
+    private void sayOfDisk() {
+      if (firstStart) {
+        String words = DiskVerdict.measure(session.world().host(), session.config()).words();
+        log.ended(words);
+        console.result(words + "\n");
       }
     }
   }

@@ -4,8 +4,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.github.etcdbootstrap.plan.Change;
+import io.github.etcdbootstrap.plan.DiskVerdict;
 import io.github.etcdbootstrap.plan.Plan;
 import io.github.etcdbootstrap.plan.Refusal;
+import java.time.Duration;
 import java.util.List;
 
 /** A plan as `--json` prints it; the shape is part of the command line's contract. */
@@ -38,6 +40,19 @@ final class PlanJson {
     json.add("evidence", strings(refusal.evidence()));
     json.add("commands", strings(refusal.commands()));
     return json;
+  }
+
+  /** What `verify` adds; without times where they could not be measured. */
+  static JsonObject of(DiskVerdict disk) {
+    JsonObject json = new JsonObject();
+    json.addProperty("p50Micros", disk.times().map(t -> micros(t.p50())).orElse(null));
+    json.addProperty("p99Micros", disk.times().map(t -> micros(t.p99())).orElse(null));
+    json.addProperty("verdict", disk.words());
+    return json;
+  }
+
+  private static long micros(Duration time) {
+    return time.toNanos() / 1000;
   }
 
   static JsonArray strings(List<String> texts) {

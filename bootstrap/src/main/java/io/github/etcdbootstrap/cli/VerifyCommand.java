@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.cli;
 
 import com.google.gson.JsonObject;
 import io.github.etcdbootstrap.plan.Cluster;
+import io.github.etcdbootstrap.plan.DiskVerdict;
 import io.github.etcdbootstrap.plan.Plan;
 import io.github.etcdbootstrap.plan.Rendering;
 import io.github.etcdbootstrap.text.Json;
@@ -46,9 +47,11 @@ final class VerifyCommand implements Callable<Integer> {
 
   private void print(Console console, Session session, Plan plan, Cluster.OwnHealth health) {
     String self = session.config().self().name().value();
+    DiskVerdict disk = DiskVerdict.measure(session.world().host(), session.config());
     if (json) {
       JsonObject verdict = PlanJson.of(self, plan);
       verdict.addProperty("healthy", health.healthy());
+      verdict.add("disk", PlanJson.of(disk));
       console.result(Json.write(verdict) + "\n");
       return;
     }
@@ -56,6 +59,6 @@ final class VerifyCommand implements Callable<Integer> {
         health.healthy()
             ? Console.healthyWords(session.config())
             : self + " is not healthy: " + health.reason();
-    console.result(Rendering.of(plan) + words + "\n");
+    console.result(Rendering.of(plan) + words + "\n" + disk.words() + "\n");
   }
 }

@@ -41,6 +41,7 @@ public final class LiveHost implements Host {
   private final Leftovers leftovers;
   private final Programs programs;
   private final WalFolder walFolder;
+  private final FsyncProbe fsyncProbe;
 
   /** The host itself. */
   public static LiveHost live(Reading reading, Noting noting) {
@@ -73,6 +74,7 @@ public final class LiveHost implements Host {
     this.leftovers = new Leftovers(root);
     this.programs = new Programs(proc, processes, accountFiles, sums);
     this.walFolder = new WalFolder(root, looks);
+    this.fsyncProbe = new FsyncProbe(root, System::nanoTime);
   }
 
   @Override
@@ -243,5 +245,10 @@ public final class LiveHost implements Host {
   @Override
   public Optional<Wal> wal(HostPath folder) {
     return walFolder.read(folder);
+  }
+
+  @Override
+  public FsyncTimes fsyncTimes(HostPath folder) {
+    return fsyncProbe.times(folder);
   }
 }

@@ -9,6 +9,7 @@ import io.github.etcdbootstrap.model.Ownership;
 import io.github.etcdbootstrap.model.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +74,12 @@ public interface Host {
    * there is no file `*.wal`. Not to be asked while a process has it open.
    */
   Optional<Wal> wal(HostPath folder);
+
+  /**
+   * How long the disk of {@code folder} takes to flush small appends, as etcd's log makes them: to
+   * a file of its own there, which is removed again. Fails where less than 16 MB are free.
+   */
+  FsyncTimes fsyncTimes(HostPath folder);
 
   /** Copies a regular file with owner and mode, fsynced; never onto an existing name. */
   void copy(HostPath from, HostPath to);
@@ -154,6 +161,22 @@ public interface Host {
    * @param damage why etcd cannot read it, in words; a torn end is none, since etcd repairs it
    */
   record Wal(Optional<EtcdId> member, Optional<EtcdId> cluster, Optional<String> damage) {}
+
+  /**
+   * @param p50 half of the flushes took no longer
+   * @param p99 of a hundred, all but one took no longer
+   * @param samples how many there were
+   */
+  record FsyncTimes(Duration p50, Duration p99, int samples) {
+    public static FsyncTimes of(List<Duration> samples) {
+      List<Duration> sorted = samples.stream().sorted().toList();
+      return new FsyncTimes(nth(sorted, 50), nth(sorted, 99), sorted.size());
+    }
+
+    private static Duration nth(List<Duration> sorted, int percent) {
+      return sorted.get((sorted.size() * percent + 99) / 100 - 1);
+    }
+  }
 
   /** An address on an interface of this host. */
   record NetworkAddress(String networkInterface, IpAddress address) {}

@@ -161,7 +161,7 @@ public final class Observer {
   }
 
   private List<HostPath> leftovers() {
-    return Layout.WRITTEN_IN.stream()
+    return Stream.concat(Layout.WRITTEN_IN.stream(), Stream.of(config.dataDir()))
         .flatMap(folder -> world.host().leftovers(folder).stream())
         .toList();
   }

@@ -20,6 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ApplyCommandTest {
+  private static final String DISK =
+      "disk of /var/lib/etcd: a flush takes 1.00 ms (p50), 5.00 ms (p99): good, etcd wants a p99"
+          + " below 10 ms\n";
+
   @TempDir private Path root;
 
   @Test
@@ -33,6 +37,7 @@ class ApplyCommandTest {
     assertThat(ran.exit()).isZero();
     assertThat(ran.out())
         .startsWith(planned)
+        .contains("\n" + DISK)
         .contains("| x-k3s-m-1 |")
         .endsWith("x-k3s-m-1 is a healthy member of k3s-edge\n");
     assertThat(ran.err()).isEmpty();
@@ -48,6 +53,17 @@ class ApplyCommandTest {
     assertThat(ran.out())
         .isEqualTo("nothing to change: x-k3s-m-1 is a healthy member of k3s-edge\n");
     assertThat(ran.err()).isEmpty();
+  }
+
+  @Test
+  void aLaterRunThatChangesSomethingDoesNotMeasure() {
+    FakeSessions sessions = on(1);
+    sessions.run("apply");
+    sessions.world.host.own(Edge.DATA, Ownership.root(0755));
+
+    Ran ran = sessions.run("apply");
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out()).contains(Edge.DATA.value()).doesNotContain("disk of");
   }
 
   /** Warnings come before changes; where there are none they are only counted. */
@@ -72,6 +88,7 @@ class ApplyCommandTest {
     assertThat(ran.out())
         .endsWith(
             ", x-k3s-m-1-key.pem, x-k3s-m-1.pem\n"
+                + DISK
                 + "1 of 3 up, run it on the next: x-k3s-m-2, x-k3s-m-3\n");
     assertThat(ran.err()).contains("waiting for the cluster: 1 of 3 up, not yet: x-k3s-m-2");
   }

@@ -12,6 +12,7 @@ import io.github.etcdbootstrap.plan.Cluster.OwnHealth;
 import io.github.etcdbootstrap.plan.Edge;
 import io.github.etcdbootstrap.plan.FakeEtcd;
 import io.github.etcdbootstrap.plan.FakeWorld;
+import io.github.etcdbootstrap.plan.HostFailure;
 import io.github.etcdbootstrap.plan.Layout;
 import io.github.etcdbootstrap.plan.Rendering;
 import java.nio.file.Path;
@@ -26,6 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** `plan`, `verify` and `status`: they look, and change nothing. */
 class LookingCommandsTest {
   @TempDir private Path root;
+  private static final String DISK =
+      "disk of /var/lib/etcd: a flush takes 1.00 ms (p50), 5.00 ms (p99): good, etcd wants a p99"
+          + " below 10 ms\n";
+
   private FakeSessions sessions;
 
   @BeforeEach
@@ -110,7 +115,7 @@ class LookingCommandsTest {
     Ran good = sessions.run("verify");
     assertThat(good.exit()).isZero();
     assertThat(good.out())
-        .isEqualTo("nothing to change\nx-k3s-m-1 is a healthy member of k3s-edge\n");
+        .isEqualTo("nothing to change\nx-k3s-m-1 is a healthy member of k3s-edge\n" + DISK);
     assertThat(json(sessions.run("verify", "--json")).get("healthy").getAsBoolean()).isTrue();
 
     sessions.world.host.own(Edge.DATA, Ownership.root(0755));
@@ -124,7 +129,8 @@ class LookingCommandsTest {
     Ran ran = sessions.run("verify");
 
     assertThat(ran.exit()).isEqualTo(1);
-    assertThat(ran.out()).isEqualTo("nothing to change\nx-k3s-m-1 is not healthy: no leader\n");
+    assertThat(ran.out())
+        .isEqualTo("nothing to change\nx-k3s-m-1 is not healthy: no leader\n" + DISK);
     assertThat(ran.err())
         .endsWith("  do: look at /var/log/etcd/etcd.log and /var/log/etcd/service.log\n");
     assertThat(json(sessions.run("verify", "--json")).get("healthy").getAsBoolean()).isFalse();
@@ -163,6 +169,32 @@ class LookingCommandsTest {
         .contains("  seen: x-k3s-m-1 says alarm:NOSPACE\n")
         .contains("  do: etcdctl alarm disarm\n")
         .doesNotContain("etcd's log");
+  }
+
+  @Test
+  void verifySaysHowFastTheDiskIs() {
+    JsonObject disk = json(sessions.run("verify", "--json")).getAsJsonObject("disk");
+    assertThat(disk.keySet()).containsExactly("p50Micros", "p99Micros", "verdict");
+    assertThat(disk.get("p50Micros").getAsLong()).isEqualTo(1000);
+    assertThat(disk.get("p99Micros").getAsLong()).isEqualTo(5000);
+    assertThat(disk.get("verdict").getAsString() + "\n").isEqualTo(DISK);
+    assertThat(sessions.run("plan").out()).doesNotContain("disk of");
+  }
+
+  @Test
+  void aDiskThatCannotBeMeasuredFailsNothing() {
+    sessions.run("apply");
+    sessions.world.host.fsyncTimes =
+        () -> {
+          throw new HostFailure("it is read-only", "mount it writable");
+        };
+
+    Ran ran = sessions.run("verify");
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out()).endsWith("disk of /var/lib/etcd: not measured: it is read-only\n");
+    JsonObject disk = json(sessions.run("verify", "--json")).getAsJsonObject("disk");
+    assertThat(disk.get("p50Micros").isJsonNull()).isTrue();
+    assertThat(disk.get("p99Micros").isJsonNull()).isTrue();
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.plan.Host.ServiceState.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A machine in memory: files, accounts, one service. What cannot be done fails as it would. */
@@ -33,6 +35,9 @@ public final class FakeHost implements Host {
   public List<Long> pids = List.of();
   public Optional<Status> status = Optional.empty();
   public Optional<Program> program = Optional.empty();
+
+  public Supplier<FsyncTimes> fsyncTimes =
+      () -> new FsyncTimes(Duration.ofMillis(1), Duration.ofMillis(5), 1000);
 
   public Runnable onStart = () -> pids = List.of(812L);
   public Runnable onStop = () -> {};
@@ -318,6 +323,11 @@ public final class FakeHost implements Host {
     return list(folder).stream().anyMatch(n -> n.endsWith(".wal"))
         ? Optional.of(wal)
         : Optional.empty();
+  }
+
+  @Override
+  public FsyncTimes fsyncTimes(HostPath folder) {
+    return fsyncTimes.get();
   }
 
   @Override

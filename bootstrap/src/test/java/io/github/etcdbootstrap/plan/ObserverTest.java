@@ -100,6 +100,13 @@ class ObserverTest extends ObservedHost {
   }
 
   @Test
+  void whatACutRunLeftIsLookedForInTheDataFolderToo() {
+    world.host.folder(Edge.DATA.child(".staging-1"), Ownership.root(0700));
+
+    assertThat(observe().leftovers()).containsExactly(Edge.DATA.child(".staging-1"));
+  }
+
+  @Test
   void anInstallYmlThatCannotBeReadIsNoNewCard() {
     text(Layout.INSTALL, "");
 
