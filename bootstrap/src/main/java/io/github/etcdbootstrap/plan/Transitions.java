@@ -144,10 +144,12 @@ final class Transitions {
     if (facts.file(Layout.DATA_DISK).is(FileState.Kind.ABSENT)) {
       changes.add(new Change.NoteDisk(disk(), "nothing here says it yet"));
     }
-    changes.add(
-        new Change.DrawBirth(
-            config.spec().cluster(), facts.seed().place(), remember.birth(), facts.installId()));
+    changes.add(birth(remember.birth(), remember.how()));
     return changes;
+  }
+
+  private Change birth(Birth birth, String how) {
+    return new Change.DrawBirth(facts.seed().place(), birth, facts.installId(), how);
   }
 
   List<Change> trustCopy() {
