@@ -21,7 +21,7 @@ final class FsyncProbe {
 
   private static final long LEAST_FREE = 16 << 20;
   private static final int LEAST = 50;
-  private static final int MOST = 1000;
+  private static final int MOST = 300;
   private static final long USUALLY = Duration.ofSeconds(2).toNanos();
 
   /** Of a card that takes seconds for each, less than {@link #LEAST} say enough. */
