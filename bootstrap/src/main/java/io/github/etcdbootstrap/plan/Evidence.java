@@ -68,7 +68,7 @@ record Evidence(Facts facts, NodeConfig config) {
     boolean founders =
         birth.stream().flatMap(b -> b.founders().stream()).anyMatch(f -> mark.isOf(f.id()));
     boolean datas = facts.data().id().filter(mark::isOf).isPresent();
-    return sameToken || mark.details().isEmpty() && (founders || datas);
+    return sameToken || birth.isPresent() && mark.details().isEmpty() && (founders || datas);
   }
 
   /** All members' pages, the own one included: an etcd may run here that has lost its data. */

@@ -43,7 +43,14 @@ final class Losses {
     return LOST.contains(facts.data().kind()) || isRemoved();
   }
 
-  /** Row 9. */
+  /** Row 7 is a person's: nobody would see whole data go aside. */
+  Optional<Decision> removedUnattended() {
+    return facts.orders().unattended() && isRemoved()
+        ? refuse(refusals.removedUnattended())
+        : Optional.empty();
+  }
+
+  /** Row 9; what is published has run. */
   Optional<Decision> addedAndNotStarted() {
     boolean empty =
         Set.of(Data.Kind.NONE, Data.Kind.EARLIER).contains(facts.data().kind()) || isRemoved();
@@ -54,17 +61,17 @@ final class Losses {
         .get()
         .at(config.endpoints().advertisePeer())
         .filter(m -> facts.seed().birth().orElseThrow().founder(m.id()).isEmpty())
-        .filter(m -> evidence.marksAgainst(m.id()).findAny().isEmpty())
-        .flatMap(m -> ownIntended(m.id()))
+        .filter(m -> !m.published())
+        .flatMap(m -> onlyOwnIntended(m.id()))
         .map(mark -> new Decision.StartAdded(quorum.get(), mark));
   }
 
-  private Optional<Mark> ownIntended(EtcdId id) {
-    return evidence
-        .marks()
-        .filter(m -> m.isOf(id) && m.isOwn(facts.installId()))
-        .filter(m -> m.state() == Mark.State.INTENDED)
-        .findFirst();
+  private Optional<Mark> onlyOwnIntended(EtcdId id) {
+    List<Mark> marks = evidence.marks().filter(m -> m.isOf(id)).toList();
+    boolean only =
+        marks.stream()
+            .allMatch(m -> m.isOwn(facts.installId()) && m.state() == Mark.State.INTENDED);
+    return only ? marks.stream().findFirst() : Optional.empty();
   }
 
   /** Row 10. */
@@ -90,8 +97,6 @@ final class Losses {
   Optional<Decision> notListed() {
     if (quorum.isEmpty() || !isLost()) {
       return Optional.empty();
-    } else if (facts.orders().unattended() && isRemoved()) {
-      return refuse(refusals.removedUnattended());
     }
     Voters voters = new Voters(quorum.get(), facts.peers().orElseThrow().statuses(), EtcdId.NOBODY);
     return obstacle(Proving.JOIN, voters).or(() -> Optional.of(new Decision.Join(quorum.get())));

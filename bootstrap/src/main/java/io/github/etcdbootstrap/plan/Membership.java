@@ -46,6 +46,7 @@ final class Membership {
             table::theSeedIsNeeded,
             table::trustedCopy,
             table::row8Founder,
+            losses::removedUnattended,
             losses::addedAndNotStarted,
             losses::listed,
             losses::notListed,
@@ -84,7 +85,8 @@ final class Membership {
         facts.service().pids().isEmpty()
             && facts.service().runlevels().isEmpty()
             && !facts.data().hasWal();
-    return listed || out || facts.orders().unattended()
+    boolean untouched = listed || out || facts.orders().unattended() || facts.seed().isKeptCopy();
+    return untouched
         ? refuse(Optional.of(refusals.left(listed)))
         : Optional.of(new Decision.StayOut());
   }

@@ -195,6 +195,11 @@ abstract class HostSide {
     return data(Data.Kind.VALID);
   }
 
+  Scenario ofCluster(EtcdId cluster) {
+    dataCluster = Optional.of(cluster);
+    return self();
+  }
+
   /** Data that etcd cannot go on with. */
   Scenario damagedData(String why) {
     damage = Optional.of(why);
@@ -203,8 +208,7 @@ abstract class HostSide {
 
   /** Data of a cluster that is running, whose birth may not be known. */
   Scenario dataOf(EtcdId cluster, EtcdId id) {
-    dataCluster = Optional.of(cluster);
-    return dataOf(id);
+    return ofCluster(cluster).dataOf(id);
   }
 
   Scenario aside(String name) {
