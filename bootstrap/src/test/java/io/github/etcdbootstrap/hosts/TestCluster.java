@@ -123,17 +123,25 @@ final class TestCluster implements AutoCloseable {
     return runWith("StoppedMain", host, "" + point, which);
   }
 
-  /** A run that stops itself (SIGSTOP) before the first change of this kind. */
+  /**
+   * A run that stops itself (SIGSTOP) before the first change of this kind. By way of a shell that
+   * waits for it: what leads into the host would stop with its child.
+   */
   Result runFrozenBefore(String kind, int host) {
-    return runWith("FrozenMain", host, kind);
+    String command = String.join(" ", commandWith("FrozenMain", kind));
+    return hosts.exec(host, RUN, "sh", "-c", command + "; exit $?");
   }
 
   private Result runWith(String main, int host, String... arguments) {
+    return hosts.exec(host, RUN, commandWith(main, arguments).toArray(String[]::new));
+  }
+
+  private static List<String> commandWith(String main, String... arguments) {
     String classPath = JAR + ":/opt/target/test-classes";
     List<String> command = new ArrayList<>(List.of("java", "-cp", classPath));
     command.add("io.github.etcdbootstrap.cli." + main);
     command.addAll(List.of(arguments));
-    return hosts.exec(host, RUN, command.toArray(String[]::new));
+    return command;
   }
 
   /**
