@@ -45,10 +45,11 @@ repaired() { # SIDE WHAT LOSE
     for task in "${tasks[@]}"; do
         "$3"
         run "$1" 1 "$task" 3
-        note "$task-$size" "$1" "$(costs_of 1 | cut -d ' ' -f 2)"
+        note "$task-$size-wall" "$1" "$(costs_of 1 | cut -d ' ' -f 2)"
+        note_costs "$task-$size" "$1" 1
         until_healthy 1 2 3
     done
-    [[ $1 == shell ]] || note "$2-bare-$size" "$1" "$(costs_of 1 | cut -d ' ' -f 2)"
+    [[ $1 == shell ]] || note "$2-bare-$size-wall" "$1" "$(costs_of 1 | cut -d ' ' -f 2)"
 }
 
 lose_data() { "$hosts" exec 1 sh -c 'rc-service etcd stop >/dev/null 2>&1; rm -rf /var/lib/etcd/member'; }

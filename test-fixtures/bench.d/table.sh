@@ -20,10 +20,10 @@ print_table() { # ROUNDS TASK
 rows_of_measure_repair() {
     local size
     for size in "${sizes[@]}"; do
-        row "data lost, $size MB in the cluster: s" "repair-$size"
-        row "– the shell proves nothing and takes no snapshot" "repair-bare-$size"
-        row "new card, $size MB in the cluster: s" "card-$size"
-        row "– the shell proves nothing and takes no snapshot" "card-bare-$size"
+        rows "data lost, $size MB in the cluster" "repair-$size"
+        row "– the shell proves nothing and takes no snapshot: s" "repair-bare-$size-wall"
+        rows "new card, $size MB in the cluster" "card-$size"
+        row "– the shell proves nothing and takes no snapshot: s" "card-bare-$size-wall"
     done
 }
 
