@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A member's data is there, and its own etcd says that it is not what it wrote. */
@@ -20,10 +22,18 @@ class LossInFilesHostsTest extends Loss {
   /** In a meta page, within what its sum is of. */
   private static final int META = 40;
 
+  private static final Duration SNAPSHOT = Duration.ofSeconds(30);
+
   private static final String OWNERS = "chown -R etcd:etcd " + DATA + "\n";
 
   LossInFilesHostsTest() {
     super(CURRENT, 3);
+  }
+
+  /** Until its first snapshot a member that starts compares its data with nobody's. */
+  @BeforeAll
+  void soonSnapshots() {
+    cluster.seed.tune("snapshot-count", 300);
   }
 
   /** It cuts the torn record off and starts; the leader remembers that there was more. */
@@ -106,6 +116,7 @@ class LossInFilesHostsTest extends Loss {
         "value in the database flipped",
         3,
         () -> {
+          Wait.until("a snapshot", SNAPSHOT, () -> hasSnapshot(3));
           byHand(3, STOP);
           findInDatabase(3, canary).forEach(at -> flip(3, DATABASE, at));
           byHand(3, START);
@@ -121,6 +132,10 @@ class LossInFilesHostsTest extends Loss {
     follow(2);
     String older = "rm -r DATA/member; mv /root/older DATA/member\n".replace("DATA", DATA);
     isReplaced("older log put in place", 2, () -> byHand(2, STOP + older + OWNERS + START));
+  }
+
+  private boolean hasSnapshot(int host) {
+    return cluster.hosts.shell(host, "ls " + DATA + "/member/snap/*.snap").exit() == 0;
   }
 
   private void flip(int host, String file, long at) {
