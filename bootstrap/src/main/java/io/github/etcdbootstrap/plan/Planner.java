@@ -64,13 +64,12 @@ public final class Planner {
     if (decision instanceof Decision.StayOut) {
       return Plan.of(transitions.stayOut(), warnings);
     }
-    List<Change> changes = new ArrayList<>(LocalChanges.between(facts, desired));
-    changes.addAll(membership(decision));
-    return Plan.of(changes, warnings);
+    List<Change> local = LocalChanges.between(facts, desired);
+    return Plan.of(before(local, membership(decision, !local.isEmpty())), warnings);
   }
 
   /** Java 17 has no switch over sealed types. */
-  private List<Change> membership(Decision decision) {
+  private List<Change> membership(Decision decision, boolean mended) {
     if (decision instanceof Decision.Found found) {
       return and(transitions.found(found), KeptCopy.renewal(facts, Optional.of(found.birth())));
     } else if (decision instanceof Decision.StartAdded added) {
@@ -82,13 +81,13 @@ public final class Planner {
     } else if (decision instanceof Decision.Remember remember) {
       return transitions.remember(remember);
     } else if (decision instanceof Decision.Readdress readdress) {
-      return before(transitions.readdress(readdress), keepRunning());
+      return before(transitions.readdress(readdress), keepRunning(mended));
     } else if (decision instanceof Decision.Promote promote) {
-      return before(keepRunning(), transitions.promote(promote));
+      return before(keepRunning(mended), transitions.promote(promote));
     } else if (decision instanceof Decision.TrustCopy) {
-      return before(transitions.trustCopy(), keepRunning());
+      return before(transitions.trustCopy(), keepRunning(mended));
     }
-    return before(kept().stream().toList(), keepRunning());
+    return before(kept().stream().toList(), keepRunning(mended));
   }
 
   private Optional<Change> kept() {
@@ -105,9 +104,15 @@ public final class Planner {
     return all;
   }
 
-  private List<Change> keepRunning() {
+  /**
+   * @param mended something on this host was not as it should be
+   */
+  private List<Change> keepRunning(boolean mended) {
     List<Change> changes = new ArrayList<>();
-    if (isRunning()) {
+    if (mended && isRefused()) {
+      changes.add(new Change.StopService(Layout.SERVICE, "its start was refused before this run"));
+      changes.add(new Change.StartService(Layout.SERVICE));
+    } else if (isRunning()) {
       restart().ifPresent(changes::add);
     } else if (isDown()) {
       if (facts.service().status() == Status.CRASHED) {
@@ -123,6 +128,11 @@ public final class Planner {
       changes.add(new Change.RememberUnattended(transitions.holder(), false));
     }
     return changes;
+  }
+
+  /** After a refusal etcd-run waits for a minute before the supervisor may try again. */
+  private boolean isRefused() {
+    return isRunning() && facts.running().isEmpty() && !facts.health().answers();
   }
 
   private Optional<Change> restart() {
