@@ -117,7 +117,9 @@ record Voters(Cluster.MemberList list, List<Cluster.MemberStatus> statuses, Etcd
     return list.voters().stream().filter(m -> !m.id().equals(self));
   }
 
+  /** One that has not published itself has not come up yet. */
   private boolean votes(ListedMember member) {
-    return statuses.stream().anyMatch(s -> s.member().id().equals(member.id()) && s.votes());
+    return member.published()
+        && statuses.stream().anyMatch(s -> s.member().id().equals(member.id()) && s.votes());
   }
 }
