@@ -22,7 +22,7 @@ import java.util.Set;
  * said here: one that nobody has thought of counts as one that writes.
  */
 final class PointedWorld {
-  private static final Map<Class<?>, Set<String>> READING =
+  static final Map<Class<?>, Set<String>> READING =
       Map.of(
           Host.class,
           words(

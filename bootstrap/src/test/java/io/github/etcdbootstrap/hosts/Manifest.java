@@ -34,7 +34,7 @@ final class Manifest {
   private static final Pattern BACKUP = Pattern.compile("etc/(passwd|shadow|group)-");
 
   private static final Pattern DRAWN =
-      Pattern.compile("[0-9a-f]{8,}|\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z|\\d{8}T\\d{6}Z");
+      Pattern.compile("\\d{8}T\\d{6}Z|\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z|[0-9a-f]{8,}");
 
   private static final int LARGEST_TEXT = 1 << 16;
 
