@@ -118,6 +118,11 @@ final class ClusterLock {
         (channel, deadline) -> KVGrpc.newBlockingStub(channel).withDeadline(deadline).txn(request));
   }
 
+  /** By this process's own clock alone. */
+  boolean lasts(Duration atLeast) {
+    return lease.rest().compareTo(atLeast) >= 0;
+  }
+
   /** Asked linearizably; the rest is looked at after the answer, which may have taken long. */
   boolean isHeld(Duration atLeast) {
     if (lease.rest().compareTo(atLeast) < 0) {

@@ -115,9 +115,13 @@ public final class JetcdCluster implements Cluster {
     return change(calls -> calls.changePeerUrl(voter, peerUrl));
   }
 
+  /** Whoever asked whether the lock is held may have been stopped since. */
   private CallAnswer change(Function<MembershipCalls, CallAnswer> call) {
     try (Voters voters = voters()) {
-      return call.apply(new MembershipCalls(voters));
+      MembershipCalls calls = new MembershipCalls(voters);
+      return lock.filter(held -> !held.lasts(MembershipCalls.LONGEST)).isPresent()
+          ? new CallAnswer(CallAnswer.Kind.NO_ANSWER, "the lock ran out before it was asked")
+          : call.apply(calls);
     }
   }
 

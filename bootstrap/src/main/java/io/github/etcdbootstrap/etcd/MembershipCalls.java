@@ -13,6 +13,7 @@ import io.github.etcdbootstrap.plan.Cluster.CallAnswer.Kind;
 import io.grpc.Deadline;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -20,12 +21,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Changes to the membership: each sent once, to one voter that has just answered, so that a failure
+ * A change to the membership: sent once, to one voter that has just answered, so that a failure
  * after that is an answer that never came.
  */
 final class MembershipCalls {
   /** All of a call, with the search for whom to ask: less than what a lock is good for. */
-  private static final int SECONDS = 7;
+  static final Duration LONGEST = Duration.ofSeconds(7);
 
   private static final Map<String, Kind> WAITED_FOR =
       Map.of(
@@ -46,6 +47,12 @@ final class MembershipCalls {
           Status.Code.DATA_LOSS);
 
   private final Voters voters;
+
+  /**
+   * From before the last look at the lock, and the search: a process stopped meanwhile sends
+   * nothing when it is continued.
+   */
+  private final Deadline deadline = Deadline.after(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
 
   MembershipCalls(Voters voters) {
     this.voters = voters;
@@ -74,8 +81,6 @@ final class MembershipCalls {
   }
 
   private CallAnswer call(Consumer<ClusterBlockingStub> change) {
-    // From before the search: a process stopped meanwhile sends nothing when it is continued.
-    Deadline deadline = Deadline.after(SECONDS, TimeUnit.SECONDS);
     Voter voter;
     try {
       voter = voters.first(deadline);

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 
-/** The program, which stops itself (SIGSTOP) before the first change of a kind. */
+/**
+ * The program, which stops itself (SIGSTOP) before the first change of a kind, or the first call,
+ * such as {@code Cluster.remove}.
+ */
 public final class FrozenMain {
   private FrozenMain() {}
 
-  /** KIND [ARGUMENTS...]. */
+  /** BEFORE [ARGUMENTS...]. */
   public static void main(String[] args) {
     Points points = new Freezing(args[0] + " ");
     Sessions sessions = new LiveSessions(new PointedWorld(points)::of);
@@ -16,17 +19,26 @@ public final class FrozenMain {
   }
 
   private static final class Freezing extends Points {
-    private final String kind;
+    private final String where;
     private boolean done;
 
-    Freezing(String kind) {
+    Freezing(String where) {
       super(0, "changes");
-      this.kind = kind;
+      this.where = where;
     }
 
     @Override
     void beforeChange(String change) {
-      if (!done && change.startsWith(kind)) {
+      freezeAt(change);
+    }
+
+    @Override
+    void beforeWrite(String call) {
+      freezeAt(call);
+    }
+
+    private void freezeAt(String place) {
+      if (!done && place.startsWith(where)) {
         done = true;
         freeze();
       }

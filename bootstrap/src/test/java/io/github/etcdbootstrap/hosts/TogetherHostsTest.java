@@ -13,6 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Runs on several hosts at the same instant: one at a time changes the membership or restarts. */
 class TogetherHostsTest {
   private static final int TIMES = 20;
+
+  /** Each takes the time of three restarts: all twenty with `-Dtogether.restarts=20`. */
+  private static final int RESTARTS = Integer.getInteger("together.restarts", 4);
+
   private static final int FAILED = 1;
   private static final int REFUSED = 4;
   private static final int MOST_ROUNDS = 3;
@@ -34,10 +38,10 @@ class TogetherHostsTest {
 
   /** They restart one after the other, each with a word of whom it waits for. */
   @Test
-  void restartOnAllTwentyTimes() {
+  void restartOnAllManyTimes() {
     try (TestCluster cluster = three()) {
       boolean queued = false;
-      for (int time = 1; time <= TIMES; time++) {
+      for (int time = 1; time <= RESTARTS; time++) {
         cluster.seed.tune("snapshot-count", 10000 + time);
         Map<Integer, String> before = cluster.etcdPids();
         try (WriteLoad load = WriteLoad.begin(cluster)) {
@@ -99,7 +103,7 @@ class TogetherHostsTest {
 
   /** Its lease runs out, another's run takes the lock; woken, it does nothing more by itself. */
   @ParameterizedTest
-  @ValueSource(strings = {"remove-member", "add-learner"})
+  @ValueSource(strings = {"remove-member", "Cluster.remove", "add-learner"})
   void holderOfTheLockStoppedPastItsLease(String before) {
     try (TestCluster cluster = ofHosts(5);
         WriteLoad load = WriteLoad.begin(cluster)) {
@@ -108,16 +112,20 @@ class TogetherHostsTest {
       Wait.until("it holds the lock and stands still", UNTIL_FROZEN, () -> isFrozen(cluster));
 
       // Its own ID goes; but nobody can be added while the first is a member that is down.
-      Result other = cluster.run(2).expect(before.equals("remove-member") ? REFUSED : 0);
+      Result other = cluster.run(2).expect(before.equals("add-learner") ? 0 : REFUSED);
       System.out.printf("took the lock of one that stood still: %.1f s%n", other.seconds());
       assertThat(other.out()).contains("remove member");
-      List<String> members = List.of(cluster.etcdctl(3, "member list").expect(0).out());
       cluster.hosts.shell(1, "kill -CONT $(pidof java)").expect(0);
       Result woken = frozen.end();
+      System.out.printf("woken before %s: exit %d%n", before, woken.exit());
 
-      assertThat(woken.exit()).as(woken.toString()).isIn(FAILED, REFUSED);
-      assertThat(woken.err()).contains("lock");
-      assertThat(List.of(cluster.etcdctl(3, "member list").expect(0).out())).isEqualTo(members);
+      // What it had decided is not done: it ends, or takes its turn anew and proves all again.
+      assertThat(woken.exit()).as(woken.toString()).isIn(0, FAILED, REFUSED);
+      if (woken.exit() == 0) {
+        assertThat(woken.lines().stream().filter(line -> line.startsWith("see twice"))).hasSize(2);
+      } else {
+        assertThat(woken.err()).contains("turn is over");
+      }
       cluster.run(1).expect(0);
       cluster.run(2).expect(0);
       System.out.println("holder of the lock stopped: " + load.endAndFindAll());
