@@ -4,7 +4,6 @@ import static io.github.etcdbootstrap.plan.Scenario.aBareHost;
 import static io.github.etcdbootstrap.plan.Scenario.anInstalledHost;
 
 import io.github.etcdbootstrap.model.Birth;
-import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.Mark.State;
 import io.github.etcdbootstrap.plan.Cluster.PeerPage.Answer;
@@ -15,8 +14,6 @@ import java.util.stream.Stream;
 
 /** Rows 8, 12 and 13: each condition alone keeps a host from founding. */
 final class BlockedStories {
-  private static final EtcdId ADDED = EtcdId.parse("add1add2add3add4");
-
   private BlockedStories() {}
 
   static List<Story> all() {
@@ -64,7 +61,7 @@ final class BlockedStories {
             aBareHost().withBirth().peerFormed(2, 1, 2, 3)),
         blocked(
             "row-08-blocked-quorum-shows-published",
-            "A quorum lists this member as one that ran: row 10, replacing it, comes later.",
+            "A quorum lists this member as one that ran: it is replaced, not founded.",
             aBareHost().withBirth().peerFormed(2, 2, 3).quorumLists(1, 2, 3)),
         blocked(
             "row-08-blocked-own-page-shows-published",
@@ -91,33 +88,8 @@ final class BlockedStories {
             aBareHost().withBirth(movedBirth())),
         blocked(
             "row-08-blocked-seed-not-shared",
-            "A birth in a seed that is not shared: founders would have to meet first.",
-            aBareHost().withBirth().seedReadOnly()),
-        blocked(
-            "row-09-added-and-cut",
-            "A member was added and its start cut short: finishing that comes later.",
-            aBareHost(Edge.config(Edge.spec(4), 4))
-                .withBirth(aBareHost().birth)
-                .card("x-k3s-m-4")
-                .markOnCard(addedLater())
-                .peerFormed(2, 1, 2, 3)
-                .quorum(withTheAdded())),
-        blocked(
-            "row-11-no-founder",
-            "A member that was added to cluster.yml after the birth: joining comes later.",
-            aBareHost(Edge.config(Edge.spec(4), 4))
-                .withBirth(aBareHost().birth)
-                .peerFormed(2, 1, 2, 3)
-                .quorumLists(1, 2, 3)),
-        blocked(
-            "row-10-data-lost",
-            "A member lost its data in a healthy cluster: replacing it comes later.",
-            anInstalledHost()
-                .ownMark(State.INTENDED)
-                .ownMark(State.STARTED)
-                .peerFormed(2, 1, 2, 3)
-                .peerFormed(3, 1, 2, 3)
-                .quorumLists(1, 2, 3)));
+            "A birth in a seed that is not shared: the founders meet first.",
+            aBareHost().withBirth().seedReadOnly()));
   }
 
   private static List<Story> births() {
@@ -174,24 +146,6 @@ final class BlockedStories {
             "A seed that was copied to the card.",
             aBareHost().seedOnTheSameDisk()),
         blocked("row-13-seed-in-memory", "A seed in memory.", aBareHost().seedInMemory()));
-  }
-
-  private static Mark addedLater() {
-    Birth birth = aBareHost().birth;
-    return Mark.of(
-        "x-k3s-m-4",
-        ADDED,
-        State.INTENDED,
-        new Mark.Details(birth.token(), birth.clusterId(), MemorySide.CARD, "later"));
-  }
-
-  /** etcd lists it without a name until it has started. */
-  private static Cluster.MemberList withTheAdded() {
-    Cluster.MemberList founders = Edge.list(aBareHost().birth, List.of(1, 2, 3));
-    Cluster.ListedMember added = Edge.listed(ADDED, "", "https://192.168.7.14:2380", false);
-    return new Cluster.MemberList(
-        founders.clusterId(),
-        Stream.concat(founders.members().stream(), Stream.of(added)).toList());
   }
 
   private static Birth movedBirth() {

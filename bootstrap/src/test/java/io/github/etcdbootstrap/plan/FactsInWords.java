@@ -43,7 +43,8 @@ final class FactsInWords {
             words.data(),
             words.card(),
             words.seed(),
-            words.others())
+            words.others(),
+            words.orders())
         .filter(text -> !text.isEmpty())
         .map(FactsInWords::wrapped)
         .collect(Collectors.joining());
@@ -275,6 +276,17 @@ final class FactsInWords {
     String other = facts.seed().isEarlier(mark) ? ", of an earlier birth" : ", of an unknown birth";
     String remarks = whose + (mark.details().isEmpty() || ofBirth ? "" : other);
     return mark.fileName() + (remarks.isEmpty() ? "" : " (" + remarks + ")");
+  }
+
+  private String orders() {
+    Orders orders = facts.orders();
+    List<String> words = new ArrayList<>();
+    words.add(orders.leave() ? "leave" : "apply");
+    words.add(orders.rejoin() ? "--rejoin" : "");
+    words.add(orders.trustCopy() ? "--trust-copy" : "");
+    words.add(orders.unattended() ? "--unattended" : "");
+    words.removeIf(String::isEmpty);
+    return orders.equals(Orders.NONE) ? "" : "It is run as: " + String.join(" ", words) + ".";
   }
 
   private String others() {

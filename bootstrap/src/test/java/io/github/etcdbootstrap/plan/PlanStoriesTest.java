@@ -25,6 +25,10 @@ class PlanStoriesTest {
             BlockedStories.all(),
             RefusalStories.all(),
             MemberStories.all(),
+            LossStories.all(),
+            TakeOverStories.all(),
+            LeavingStories.all(),
+            LastRowStories.all(),
             KeptSeedStories.all(),
             LocalStories.all(),
             ClockStories.all())

@@ -180,6 +180,11 @@ final class Scenario extends MemorySide {
     return this;
   }
 
+  Scenario withoutQuorum() {
+    quorum = Optional.empty();
+    return this;
+  }
+
   private Cluster.MemberList withoutUs(Cluster.MemberList list) {
     return new Cluster.MemberList(
         list.clusterId(), list.members().stream().filter(m -> !m.name().equals(name())).toList());

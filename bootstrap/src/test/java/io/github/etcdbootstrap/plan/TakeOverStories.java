@@ -1,0 +1,112 @@
+package io.github.etcdbootstrap.plan;
+
+import static io.github.etcdbootstrap.plan.Scenario.aBareHost;
+import static io.github.etcdbootstrap.plan.Scenario.aFinishedHost;
+
+import io.github.etcdbootstrap.model.Birth;
+import io.github.etcdbootstrap.model.Founder;
+import io.github.etcdbootstrap.model.Mark;
+import io.github.etcdbootstrap.model.Mark.State;
+import io.github.etcdbootstrap.plan.Cluster.PeerPage.Answer;
+import io.github.etcdbootstrap.plan.Facts.Data;
+import io.github.etcdbootstrap.plan.Host.ServiceState.Status;
+import java.util.List;
+
+/** Row 6 without a birth in the seed: a cluster made by hand, and a birth that was lost. */
+final class TakeOverStories {
+  private TakeOverStories() {}
+
+  static List<Story> all() {
+    return List.of(
+        new Story(
+            "row-06-take-over",
+            "A healthy cluster that was made by hand, and a seed that knows nothing of it.",
+            madeByHand()),
+        new Story(
+            "row-06-take-over-found",
+            "The same after etcd-run was once started there: its mark `found` says nothing more.",
+            madeByHand().markOnCard(aBareHost().found())),
+        new Story("row-06-take-over-cut", "A take-over that was cut after its marks.", cut()),
+        new Story(
+            "row-06-take-over-read-only",
+            "A seed that cannot be written to.",
+            madeByHand().seedReadOnly()),
+        new Story(
+            "row-06-take-over-no-quorum",
+            "It was made by hand, and no quorum answers.",
+            aBareHost()
+                .dataOf(aBareHost().birth.clusterId(), aBareHost().ownId(aBareHost().birth))
+                .service(Status.STARTED, 812)
+                .ownPage(Answer.FORMED, 1, 2, 3)),
+        new Story(
+            "row-06-take-over-unnamed",
+            "One of its members never started, and has no name yet.",
+            madeByHand().quorum(withoutName())),
+        new Story(
+            "row-06-no-take-over-unknown-mark",
+            "A mark of a cluster that nobody knows: this program began one here.",
+            madeByHand().markOnCard(unknown())),
+        new Story(
+            "row-06-put-back",
+            "The seed has lost the birth of the cluster that runs here.",
+            lostBirth().peerFormed(2, 1, 2, 3).quorumLists(1, 2, 3)),
+        new Story(
+            "row-06-put-back-no-quorum", "The same, and no quorum answers.", lostBirth().peersSilent()),
+        new Story(
+            "row-06-put-back-data-lost",
+            "The same, and the data is gone: nothing is put back on a card's word alone.",
+            lostBirth().data(Data.Kind.NONE).service(Status.STOPPED).peerFormed(2, 1, 2, 3)));
+  }
+
+  private static Scenario madeByHand() {
+    Scenario host = aBareHost();
+    return host.dataOf(host.birth.clusterId(), host.ownId(host.birth))
+        .service(Status.STARTED, 812)
+        .healthy()
+        .ownPage(Answer.FORMED, 1, 2, 3)
+        .peerFormed(2, 1, 2, 3)
+        .peerFormed(3, 1, 2, 3)
+        .quorumLists(1, 2, 3);
+  }
+
+  private static Scenario lostBirth() {
+    Scenario host = aFinishedHost();
+    return host.dataOf(host.birth.clusterId(), host.ownId(host.birth))
+        .health(new Cluster.OwnHealth(true, false, false, "it has no leader"))
+        .withoutBirth();
+  }
+
+  private static Scenario cut() {
+    Scenario host = madeByHand().card("x-k3s-m-1");
+    for (Founder f : host.birth.founders()) {
+      Mark mark =
+          Mark.of(
+              f.name().value(),
+              f.id(),
+              State.STARTED,
+              new Mark.Details(
+                  Edge.NAME + "-" + host.birth.clusterId(),
+                  host.birth.clusterId(),
+                  "unknown",
+                  "2026-11-20T08:01:00Z"));
+      host.markOnCard(mark).markInSeed(mark);
+    }
+    return host;
+  }
+
+  private static Mark unknown() {
+    Birth other = Edge.birth(Edge.spec(), "10571057");
+    return aBareHost().mark(other, State.STARTED, MemorySide.ANOTHER_CARD);
+  }
+
+  private static Cluster.MemberList withoutName() {
+    Cluster.MemberList list = Edge.list(aBareHost().birth, List.of(1, 2));
+    Cluster.ListedMember third = list.members().get(2);
+    return new Cluster.MemberList(
+        list.clusterId(),
+        List.of(
+            list.members().get(0),
+            list.members().get(1),
+            Edge.listed(third.id(), "", third.peerUrls().get(0), false)));
+  }
+}
