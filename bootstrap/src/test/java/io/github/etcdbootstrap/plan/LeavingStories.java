@@ -18,8 +18,7 @@ final class LeavingStories {
   static List<Story> all() {
     return List.of(
         leave("leave-one-of-three", "`leave` on one of three.", member(3)),
-        leave(
-            "leave-one-down", "`leave` while another of three is down.", member(3).dead(3)),
+        leave("leave-one-down", "`leave` while another of three is down.", member(3).dead(3)),
         leave("leave-two-members", "`leave` on one of two.", member(2)),
         leave("leave-two-members-one-down", "The same, the other being down.", member(2).dead(2)),
         leave("leave-only-member", "`leave` on the only member.", member(1)),
@@ -50,8 +49,7 @@ final class LeavingStories {
             "leave-kept-seed",
             "Nothing but the copy of the seed on the card.",
             member(3).seedKept()),
-        leave(
-            "leave-alarm", "An alarm is raised.", member(3).alarm("memberID:2 alarm:NOSPACE ")),
+        leave("leave-alarm", "An alarm is raised.", member(3).alarm("memberID:2 alarm:NOSPACE ")),
         new Story(
             "row-04-rejoin",
             "It has left, and its owner brings it back.",

@@ -67,7 +67,9 @@ final class LossStories {
   private static List<Story> replaced() {
     return List.of(
         new Story(
-            "row-10-data-lost", "A member lost its data in a healthy cluster: it is replaced.", lost()),
+            "row-10-data-lost",
+            "A member lost its data in a healthy cluster: it is replaced.",
+            lost()),
         new Story(
             "row-10-new-card",
             "A new card in the host of a member that ran.",
@@ -233,9 +235,7 @@ final class LossStories {
         list.members().stream()
             .map(
                 m ->
-                    m.name().equals(name)
-                        ? Edge.listed(m.id(), "", m.peerUrls().get(0), false)
-                        : m)
+                    m.name().equals(name) ? Edge.listed(m.id(), "", m.peerUrls().get(0), false) : m)
             .toList());
   }
 }

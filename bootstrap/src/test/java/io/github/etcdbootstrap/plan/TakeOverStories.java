@@ -51,7 +51,9 @@ final class TakeOverStories {
             "The seed has lost the birth of the cluster that runs here.",
             lostBirth().peerFormed(2, 1, 2, 3).quorumLists(1, 2, 3)),
         new Story(
-            "row-06-put-back-no-quorum", "The same, and no quorum answers.", lostBirth().peersSilent()),
+            "row-06-put-back-no-quorum",
+            "The same, and no quorum answers.",
+            lostBirth().peersSilent()),
         new Story(
             "row-06-put-back-data-lost",
             "The same, and the data is gone: nothing is put back on a card's word alone.",
