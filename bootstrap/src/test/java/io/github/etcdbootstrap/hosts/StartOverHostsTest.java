@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +52,10 @@ class StartOverHostsTest {
   /** It boots with the old cluster's data, and its etcd runs on it, alone. */
   private void joinsTheNewOne(int sleeper, Members expected) {
     cluster.hosts.boot(sleeper);
-    assertThat(cluster.etcdPid(sleeper)).isNotEmpty();
+    Wait.until(
+        "etcd runs on its old data",
+        Duration.ofSeconds(30),
+        () -> !cluster.etcdPid(sleeper).isEmpty());
 
     Result joined = cluster.run(sleeper).expect(0);
 
