@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -36,11 +37,13 @@ public final class WritingMain {
 
   private final List<ManagedChannel> members;
   private final String prefix;
+  private final BooleanSupplier wanted;
   private int next;
 
-  private WritingMain(List<ManagedChannel> members, String prefix) {
+  private WritingMain(List<ManagedChannel> members, String prefix, BooleanSupplier wanted) {
     this.members = members;
     this.prefix = prefix;
+    this.wanted = wanted;
   }
 
   /**
@@ -53,10 +56,11 @@ public final class WritingMain {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(args[3]));
     SslContext tls = tls(Path.of(args[0]));
     var members = Arrays.stream(args).skip(4).map(address -> channel(address, tls)).toList();
-    WritingMain writing = new WritingMain(members, args[2]);
+    BooleanSupplier wanted = () -> System.nanoTime() < end && Files.exists(notes);
+    WritingMain writing = new WritingMain(members, args[2], wanted);
     try (BufferedWriter out = Files.newBufferedWriter(notes)) {
-      for (int key = 0; System.nanoTime() < end && Files.exists(notes); key++) {
-        if (writing.put(Integer.toString(key), end)) {
+      for (int key = 0; wanted.getAsBoolean(); key++) {
+        if (writing.put(Integer.toString(key))) {
           out.write(System.currentTimeMillis() + " " + key + "\n");
           out.flush();
         }
@@ -80,13 +84,13 @@ public final class WritingMain {
   }
 
   /** Whether it was acknowledged before the end: tried over and over until then. */
-  private boolean put(String key, long end) {
+  private boolean put(String key) {
     PutRequest request =
         PutRequest.newBuilder()
             .setKey(ByteString.copyFromUtf8(prefix + key))
             .setValue(ByteString.copyFromUtf8(key))
             .build();
-    while (System.nanoTime() < end) {
+    while (wanted.getAsBoolean()) {
       ManagedChannel member = members.get(next++ % members.size());
       try {
         KVGrpc.newBlockingStub(member)
