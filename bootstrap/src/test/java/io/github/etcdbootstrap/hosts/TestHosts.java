@@ -132,6 +132,11 @@ final class TestHosts implements AutoCloseable {
     script(TIMEOUT, List.of("plug", "" + host, stick.toString())).expect(0);
   }
 
+  /** A stick whose lock is set: nothing can be written to it. */
+  void plugReadOnly(int host, Path stick) {
+    script(TIMEOUT, List.of("plug", "" + host, stick + ":ro")).expect(0);
+  }
+
   void unplug(int host) {
     script(TIMEOUT, List.of("unplug", "" + host)).expect(0);
   }
@@ -139,6 +144,25 @@ final class TestHosts implements AutoCloseable {
   /** The folder of this machine that holds what the host has written. */
   Path disk(int host) {
     return Path.of(script(TIMEOUT, List.of("disk", "" + host)).expect(0).out().strip());
+  }
+
+  /** What is on the card of a host that is off. */
+  Path imageOfCard(int host) {
+    Path image = Folder.temporary("image");
+    copy(disk(host), image);
+    return image;
+  }
+
+  /** Switches a host off, writes an image to its card, as it was then, and leaves it off. */
+  void writeImage(int host, Path image) {
+    powerCut(host);
+    Path disk = disk(host);
+    Folder.list(disk).forEach(Folder::remove);
+    copy(image, disk);
+  }
+
+  private static void copy(Path from, Path to) {
+    LocalCommand.run(Map.of(), TIMEOUT, List.of("cp", "-a", from + "/.", to.toString())).expect(0);
   }
 
   private void onEach(String verb, Integer... hosts) {

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A stick: an empty folder that becomes a seed as its owner makes one, with cfssl. */
 final class TestSeed implements AutoCloseable {
@@ -88,6 +90,20 @@ final class TestSeed implements AutoCloseable {
   void tune(String key, int value) {
     String old = text(CLUSTER_YML).replaceAll("(?m)^tuning: .*\n", "");
     write(old + "tuning: {" + key + ": " + value + "}\n");
+  }
+
+  /** cluster.yml has addresses alone, whatever names the certificates cover. */
+  void dropDomain() {
+    write(text(CLUSTER_YML).replaceAll("(?m)^domain: .*\n", ""));
+  }
+
+  /** cluster.yml names these hosts as the members. */
+  void members(Integer... hosts) {
+    String members =
+        Stream.of(hosts)
+            .map(host -> TestHosts.name(host) + ": " + TestHosts.address(host))
+            .collect(Collectors.joining(", ", "members: {", "}\n"));
+    write(text(CLUSTER_YML).replaceFirst("(?m)^members: .*\n", members));
   }
 
   private void write(String clusterYml) {
