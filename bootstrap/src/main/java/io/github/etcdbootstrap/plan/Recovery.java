@@ -1,6 +1,7 @@
 package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.Birth;
+import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.NodeConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,11 @@ final class Recovery {
     List<String> seen = new ArrayList<>(evidence.marksSeen());
     seen.addAll(evidence.pagesSeen());
     List<String> commands = new ArrayList<>();
+    if (isMajorityUp()) {
+      commands.add("a majority is up, and does not answer in time: it may be busy; run again");
+      commands.add("see `java -jar etcd-bootstrap.jar status`");
+      return new Refusal(reason, seen, commands, true);
+    }
     commands.add("is a disk not mounted? mount it, then run again");
     commands.add(
         "bring the other members up (power, cables), so that a majority answers; then run it on"
@@ -32,6 +38,17 @@ final class Recovery {
     commands.add("is lost. Recovery from one snapshot, or one member's data:");
     recipe().forEach(line -> commands.add("  " + line));
     return new Refusal(reason, seen, commands, facts.quorum().isEmpty());
+  }
+
+  /** Their pages answer: with a slow disk under them, a quorum may be late with its list. */
+  private boolean isMajorityUp() {
+    EtcdId cluster = facts.seed().birth().map(Birth::clusterId).orElse(EtcdId.NOBODY);
+    return evidence
+            .others()
+            .filter(p -> p.answer() == Cluster.PeerPage.Answer.FORMED)
+            .filter(p -> p.list().filter(l -> l.clusterId().equals(cluster)).isPresent())
+            .count()
+        >= config.majority();
   }
 
   private List<String> recipe() {
@@ -61,6 +78,7 @@ final class Recovery {
             .formatted(cluster, dir),
         "   chown -R etcd:etcd %s/member; rm %s; rc-service etcd start"
             .formatted(dir, Layout.DATA_DISK),
-        "5. run etcd-bootstrap on each host: it takes the restored cluster over");
+        "5. run etcd-bootstrap on each host: it takes the restored cluster over",
+        "or, to start over with nothing at all: steps 1 and 3, then run etcd-bootstrap on each");
   }
 }

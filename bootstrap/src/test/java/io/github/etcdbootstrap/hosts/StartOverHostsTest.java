@@ -5,20 +5,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** A cluster started over on purpose is another one, and a host that slept through it joins it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StartOverHostsTest {
+  private static final int REFUSED = 4;
+  private static final Pattern COMMAND =
+      Pattern.compile("mv /media/usb/birth\\.yml /media/usb/birth-[^ /]+\\.yml");
+
   private TestCluster cluster;
 
   @BeforeAll
-  void formed() {
+  void up() {
     cluster = TestCluster.ofBareHosts(StartOverHostsTest.class, 3, "--manage-hosts");
+  }
+
+  @BeforeEach
+  void formed() {
+    cluster.startFromBare();
     cluster.form();
   }
 
@@ -56,6 +69,7 @@ class StartOverHostsTest {
         "etcd runs on its old data",
         Duration.ofSeconds(30),
         () -> !cluster.etcdPid(sleeper).isEmpty());
+    touchesNothingWithItsKeptCopyAlone(sleeper);
 
     Result joined = cluster.run(sleeper).expect(0);
 
@@ -70,5 +84,54 @@ class StartOverHostsTest {
       cluster.hosts.shell(host, "ls /var/lib/etcd/aside/member-*/wal/*.wal").expect(0);
       assertThat(cluster.run(host).expect(0).out()).startsWith("nothing to change");
     }
+  }
+
+  /** The copy knows the old birth only, and the others are of another. */
+  private void touchesNothingWithItsKeptCopyAlone(int sleeper) {
+    cluster.hosts.unplug(sleeper);
+    String pid = cluster.etcdPid(sleeper);
+    DiskSnapshot disk = cluster.diskWithoutData(sleeper);
+
+    Result alone = cluster.run(sleeper).expect(REFUSED);
+
+    assertThat(alone.err()).contains("the copy kept on this card", "refused: ", "another cluster");
+    assertThat(cluster.etcdPid(sleeper)).isEqualTo(pid);
+    assertThat(cluster.diskWithoutData(sleeper).changesSince(disk)).isEmpty();
+    cluster.hosts.plug(sleeper, cluster.seed.stick());
+  }
+
+  /** As he did it before: the data moved away on every host, and started. */
+  @Test
+  void ownersOldWayIsRefusedWithTheCommandsOfTheNewOne() {
+    Members before = new Members(cluster.status(1));
+    cluster.onEach("rc-service etcd stop && mv /var/lib/etcd /var/lib/etcd.bak", 1, 2, 3);
+    for (int host : cluster.all()) {
+      Result start = cluster.hosts.exec(host, "rc-service", "etcd", "start");
+      assertThat(start.exit()).isNotZero();
+      assertThat(start.out() + start.err()).contains("run etcd-bootstrap on this host");
+    }
+
+    List<Result> refusals = cluster.runAtOnce(cluster.all());
+
+    refusals.forEach(refusal -> refusal.expect(REFUSED));
+    for (int host : cluster.all()) {
+      assertThat(cluster.signsOfEtcd(host)).isEmpty();
+    }
+    cluster.hosts.shell(1, command(refusals.get(0))).expect(0);
+    cluster.runAtOnce(cluster.all()).forEach(result -> result.expect(0));
+    Members after = new Members(cluster.status(1));
+    assertThat(after.clusterId()).isNotEqualTo(before.clusterId());
+    assertThat(after.healthyVoters("3.5.2")).isEqualTo(3);
+    for (int host : cluster.all()) {
+      cluster.hosts.shell(host, "ls /var/lib/etcd.bak/member/wal/*.wal").expect(0);
+      assertThat(cluster.run(host).expect(0).out()).startsWith("nothing to change");
+    }
+  }
+
+  /** As it stands in the refusal. */
+  private static String command(Result refusal) {
+    Matcher command = COMMAND.matcher(refusal.err());
+    assertThat(command.find()).as(refusal.toString()).isTrue();
+    return command.group();
   }
 }
