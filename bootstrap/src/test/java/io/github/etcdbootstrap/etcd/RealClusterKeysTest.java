@@ -139,6 +139,19 @@ class RealClusterKeysTest {
     cluster.unlock();
   }
 
+  /** Stopped after the last look at it: whoever is about to call asks its own clock once more. */
+  @Test
+  void aLockThatCannotLastForACallIsKnownWithoutAsking() {
+    AtomicLong stopped = new AtomicLong();
+    ClusterLock lock = lock(() -> System.nanoTime() + stopped.get());
+    assertThat(lock.take()).isEqualTo(LockAnswer.HELD);
+    assertThat(lock.lasts(MembershipCalls.LONGEST)).isTrue();
+    stopped.set(Duration.ofSeconds(25).toNanos());
+
+    assertThat(lock.lasts(MembershipCalls.LONGEST)).isFalse();
+    lock.giveBack();
+  }
+
   /** Stopped for longer than the lease, though etcd still has it: its leader may be a new one. */
   @Test
   void anExpiredLockIsNotHeldAgain() {
