@@ -566,7 +566,7 @@ public sealed interface Change {
 
     @Override
     public String describe() {
-      return "see twice that " + proving.words();
+      return "make sure, twice, that " + proving.words();
     }
 
     @Override

@@ -43,31 +43,41 @@ final class LastRow {
   }
 
   private Refusal birthLost() {
-    String dir = config.dataDir().value();
+    String place = facts.seed().place();
+    String kept = Layout.KEPT_SEED.child(Birth.FILE).value();
+    boolean here = facts.file(Layout.KEPT_SEED.child(Birth.FILE)).is(FileState.Kind.FILE);
+    String from = here ? "" : " (this card has no copy; take one from a host that ran in it)";
     return new Refusal(
-        "the seed in %s does not know the cluster that this host was started in"
-            .formatted(facts.seed().place()),
+        "the seed in %s does not know the cluster that this host was started in".formatted(place),
         seen(),
         List.of(
-            "put that cluster's birth.yml back into the seed: cp %s/birth.yml %s/"
-                .formatted(Layout.KEPT_SEED, facts.seed().place()),
-            "or, to start over on every host: rc-service etcd stop; put that birth.yml back as"
-                + " birth-old.yml; then run again on each",
-            "or, if the cluster that the seed knows is another one, already started over:"
-                + " rc-service etcd stop; mv %s/member %s/aside-member".formatted(dir, dir)),
+            "is it the right seed? then put that cluster's birth.yml back: cp %s %s/%s"
+                .formatted(kept, place, from),
+            "or, to give that cluster's data up and start over: rc-service etcd stop, on every"
+                + " host; cp %s %s/birth-%s.yml%s; then run again on each"
+                    .formatted(kept, place, facts.draws().stamp(), from)),
         true);
   }
 
   private Refusal unknown() {
     String dir = config.dataDir().value();
-    if (facts.data().kind() == Data.Kind.CORRUPT) {
+    String giveUp = "if it is not needed: rc-service etcd stop; " + recovery.moveAside();
+    if (facts.data().kind() == Data.Kind.COPY) {
+      return new Refusal(
+          "the data in %s was begun on another disk (%s), and this seed knows no cluster"
+              .formatted(dir, facts.data().otherDisk().orElse("")),
+          seen(),
+          List.of(
+              "is the disk of the data not mounted? mount it, then run again",
+              "is it the right seed? put the birth.yml of that data's cluster there, then run again",
+              giveUp),
+          true);
+    } else if (facts.data().kind() == Data.Kind.CORRUPT) {
       return new Refusal(
           "%s holds data of an etcd that cannot go on: %s"
               .formatted(dir, facts.data().damage().orElse("its log cannot be read")),
           evidence.pagesSeen(),
-          List.of(
-              "if it is not needed: rc-service etcd stop; mv %s/member %s/member-old"
-                  .formatted(dir, dir)),
+          List.of(giveUp),
           true);
     } else if (facts.data().hasWal()) {
       return new Refusal(
@@ -76,8 +86,7 @@ final class LastRow {
           List.of(
               "a cluster made by hand is taken over while it is healthy: bring its members up,"
                   + " then run again",
-              "if that data is not needed: rc-service etcd stop; mv %s/member %s/member-old"
-                  .formatted(dir, dir)),
+              giveUp),
           true);
     } else if (facts.card().hasOnlyFound()) {
       return new Refusal(

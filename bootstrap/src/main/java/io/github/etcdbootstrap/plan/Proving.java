@@ -6,11 +6,11 @@ import java.util.Optional;
 /** For what the other members must be well, and how that is proved: twice, 5 s apart. */
 public enum Proving {
   /** The own ID is removed, and another added. */
-  REPLACE("the other members bear that this one is replaced"),
+  REPLACE("enough other members are well to replace this one"),
   /** An ID is added. */
-  JOIN("the other members bear that this one is added"),
+  JOIN("all other members are well, to add this one"),
   /** The own ID is removed for good. */
-  LEAVE("the other members bear that this one leaves");
+  LEAVE("all other members are well, so that this one may leave");
 
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 

@@ -34,8 +34,9 @@ final class Recovery {
     commands.add(
         "bring the other members up (power, cables), so that a majority answers; then run it on"
             + " each that is not well");
-    commands.add("only if that can never be: what is acknowledged and not in the data you choose");
-    commands.add("is lost. Recovery from one snapshot, or one member's data:");
+    commands.add(
+        "only if that can never be: recover by hand; all that was written after the snapshot, or is"
+            + " not in the member's data, that you choose is lost:");
     recipe().forEach(line -> commands.add("  " + line));
     return new Refusal(reason, seen, commands, facts.quorum().isEmpty());
   }
@@ -49,6 +50,13 @@ final class Recovery {
             .filter(p -> p.list().filter(l -> l.clusterId().equals(cluster)).isPresent())
             .count()
         >= config.majority();
+  }
+
+  /** Never onto what lies there already. */
+  String moveAside() {
+    String dir = config.dataDir().value();
+    return "mkdir -p %s/aside; mv %s/member %s/aside/member-%s"
+        .formatted(dir, dir, dir, facts.draws().stamp());
   }
 
   private List<String> recipe() {
@@ -70,14 +78,15 @@ final class Recovery {
         "   or of the member that was last up: %s/member/snap/db (then add --skip-hash-check below)"
             .formatted(dir),
         "3. in the seed: mv %s/birth.yml %s/birth-%s.yml".formatted(seed, seed, stamp),
-        "4. on every host, with that same file as FILE and the host's own NAME and URL:",
-        "   mkdir -p %s/aside; mv %s/member %s/aside/member-%s; etcdutl snapshot restore FILE"
-            .formatted(dir, dir, dir, stamp),
-        "   --name NAME --initial-advertise-peer-urls URL --initial-cluster-token " + token,
-        "   --initial-cluster %s --data-dir /var/tmp/restored; mv /var/tmp/restored/member %s/;"
-            .formatted(cluster, dir),
-        "   chown -R etcd:etcd %s/member; rm %s; rc-service etcd start"
-            .formatted(dir, Layout.DATA_DISK),
+        "4. on every host, with that same file as FILE, and its own NAME and URL (here NAME is %s and"
+                .formatted(config.self().name())
+            + " URL %s):".formatted(config.endpoints().advertisePeer()),
+        "   " + moveAside(),
+        "   etcdutl snapshot restore FILE --name NAME --initial-advertise-peer-urls URL"
+            + " --initial-cluster-token %s --initial-cluster %s --data-dir /var/tmp/restored"
+                .formatted(token, cluster),
+        "   mv /var/tmp/restored/member %s/ && chown -R etcd:etcd %s/member".formatted(dir, dir),
+        "   rm -f %s; rc-service etcd start".formatted(Layout.DATA_DISK),
         "5. run etcd-bootstrap on each host: it takes the restored cluster over",
         "or, to start over with nothing at all: steps 1 and 3, then run etcd-bootstrap on each");
   }

@@ -147,13 +147,20 @@ final class Refusals {
 
   /** Row 4. */
   Refusal left(boolean listed) {
+    List<String> commands = new ArrayList<>();
+    if (facts.data().hasWal() && facts.seed().isKeptCopy()) {
+      commands.add("what is left of it here is put away with the seed at hand: plug in the stick");
+    } else if (facts.data().hasWal() && facts.orders().unattended()) {
+      commands.add("what is left of it here is put away by your own run, without --unattended");
+    }
+    commands.add("to bring it back: java -jar etcd-bootstrap.jar apply --rejoin");
     return new Refusal(
         config.self().name()
             + (listed
                 ? " is marked as having left this cluster, and the cluster lists it"
                 : " has left this cluster"),
         evidence.marksSeen(),
-        List.of("to bring it back: java -jar etcd-bootstrap.jar apply --rejoin"),
+        commands,
         false);
   }
 
@@ -226,7 +233,7 @@ final class Refusals {
   /** Take-over. */
   Refusal unnamedMember(Cluster.MemberList list) {
     return new Refusal(
-        "a member of the cluster that runs here has no name that can be remembered",
+        "a member of the cluster that runs here has no usable name; it may never have started",
         list.members().stream().map(m -> "%s \"%s\"".formatted(m.id(), m.name())).toList(),
         List.of("start that member, or remove it: etcdctl member remove ID", "then run again"),
         true);
@@ -275,10 +282,11 @@ final class Refusals {
     List<String> seen = new ArrayList<>(evidence.marksSeen());
     seen.addAll(evidence.pagesSeen());
     String dir = config.dataDir().value();
-    String what =
-        facts.data().hasWal()
-            ? "the data in " + dir + " is not known to be this member's"
-            : "there is no data in " + dir;
+    String unsure =
+        facts.data().kind() == Data.Kind.VALID
+            ? "the cluster's list of members would be changed"
+            : "the data in " + dir + " is not known to be this member's";
+    String what = facts.data().hasWal() ? unsure : "there is no data in " + dir;
     return facts
         .seed()
         .standsInFor()

@@ -64,7 +64,7 @@ final class Transitions {
   List<Change> replace(Decision.Replace replace) {
     changes.add(new Change.Prove(holder(), replace.old(), replace.list(), Proving.REPLACE));
     changes.add(Snapshots.of(facts));
-    String why = facts.data().damage().orElse("its data is lost");
+    String why = facts.data().damage().orElse(whyLost());
     stop(why);
     if (facts.orders().unattended()) {
       changes.add(new Change.RememberUnattended(holder(), true));
@@ -75,6 +75,14 @@ final class Transitions {
       add(replace.list().without(replace.old()));
     }
     return changes;
+  }
+
+  private String whyLost() {
+    return switch (facts.data().kind()) {
+      case COPY -> "its data was copied from another disk";
+      case EARLIER -> "its data is an earlier cluster's";
+      default -> "its data is lost";
+    };
   }
 
   /** Row 11, and row 7, where there is data to move aside. */

@@ -60,7 +60,7 @@ record Voters(Cluster.MemberList list, List<Cluster.MemberStatus> statuses, Etcd
         .map(
             m ->
                 new Refusal(
-                    "%s is a member that never started, and nobody can be added beside it"
+                    "%s never started, and nobody can be added while it has not"
                         .formatted(words(m)),
                     List.of(),
                     List.of("run etcd-bootstrap there first, then here again"),
@@ -84,9 +84,12 @@ record Voters(Cluster.MemberList list, List<Cluster.MemberStatus> statuses, Etcd
           List.of("run it on " + names + " too, then here again"),
           true);
     }
+    String price =
+        proving == Proving.LEAVE
+            ? "and every member that stays must learn that this one leaves"
+            : "and with this one's ID removed too the cluster would lose its quorum";
     return new Refusal(
-        "%s %s not well, and without this member too the cluster would lose its quorum"
-            .formatted(names, dead.size() == 1 ? "is" : "are"),
+        "%s %s not well, %s".formatted(names, dead.size() == 1 ? "is" : "are", price),
         words(dead),
         List.of("mend " + names + " first: run etcd-bootstrap there, then here again", STATUS),
         true);
@@ -103,7 +106,8 @@ record Voters(Cluster.MemberList list, List<Cluster.MemberStatus> statuses, Etcd
         .filter(s -> s.member().id().equals(member.id()) && !s.errors().isEmpty())
         .map(s -> name + ": " + String.join(", ", s.errors()))
         .findFirst()
-        .orElse(name + " at " + String.join(", ", member.peerUrls()));
+        .orElse(
+            member.name().isEmpty() ? name : name + " at " + String.join(", ", member.peerUrls()));
   }
 
   /** Before its first start a member has no name. */

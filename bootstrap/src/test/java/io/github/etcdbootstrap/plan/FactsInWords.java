@@ -306,7 +306,8 @@ final class FactsInWords {
     peers.statuses().stream()
         .filter(s -> !s.member().name().equals(config.self().name().value()))
         .filter(s -> !s.errors().isEmpty())
-        .forEach(s -> words.add(s.member().name() + " says: " + String.join(", ", s.errors())));
+        .forEach(
+            s -> words.add(Voters.name(s.member()) + " says: " + String.join(", ", s.errors())));
     if (peers.replacedUnattended()) {
       words.add("The cluster remembers that this member was replaced while nobody watched");
     }

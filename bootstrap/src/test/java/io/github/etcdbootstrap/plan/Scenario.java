@@ -335,7 +335,10 @@ final class Scenario extends MemorySide {
   }
 
   private static Cluster.MemberStatus well(Cluster.ListedMember member) {
-    String endpoint = member.published() ? member.clientUrls().get(0) : "";
+    if (!member.published()) {
+      return ill(member, "has not started yet");
+    }
+    String endpoint = member.clientUrls().get(0);
     return new Cluster.MemberStatus(
         member, FOREIGN, endpoint, "3.5.2", 0, false, 3, 4000, 4000, true, List.of());
   }
