@@ -35,20 +35,21 @@ record Fence(
   Change.Outcome run(
       Patience patience, Function<Cluster, CallAnswer> call, Function<CallAnswer, String> waiting) {
     Turn.require(world, holder, what);
+    CallAnswer last = NO_QUORUM;
     while (true) {
       Optional<MemberList> list = world.cluster().members();
       if (list.filter(done).isPresent()) {
         return Change.Outcome.DONE;
       } else if (list.filter(l -> !isSame(l, decided)).isPresent()) {
         return Change.Outcome.LOOK_AGAIN;
-      }
-      CallAnswer answer = list.isEmpty() ? NO_QUORUM : guarded(call);
-      if (answer.kind() == CallAnswer.Kind.REFUSED) {
-        return afterRefusal(answer);
       } else if (patience.isOver(world.clock())) {
-        throw new RefusedChange(refusal(answer.reason(), true));
-      } else if (answer.kind() != CallAnswer.Kind.DONE) {
-        world.report().waiting(waiting.apply(answer));
+        throw new RefusedChange(refusal(last.reason(), true));
+      }
+      last = list.isEmpty() ? NO_QUORUM : guarded(call);
+      if (last.kind() == CallAnswer.Kind.REFUSED) {
+        return afterRefusal(last);
+      } else if (last.kind() != CallAnswer.Kind.DONE) {
+        world.report().waiting(waiting.apply(last));
         world.clock().sleep(STEP);
       }
     }
@@ -65,14 +66,26 @@ record Fence(
   private static final CallAnswer NO_QUORUM =
       new CallAnswer(CallAnswer.Kind.NO_ANSWER, "no quorum answers");
 
-  /** Until when it is worth asking again. */
+  /** Until when it is worth asking again; begins with the first question, in one's own turn. */
   interface Patience {
     boolean isOver(Clock clock);
   }
 
-  static Patience patience(World world, Duration longest) {
-    Duration deadline = world.clock().sinceStart().plus(longest);
-    return clock -> clock.sinceStart().compareTo(deadline) > 0;
+  /** As long as that, whatever comes. */
+  static final class Bounded implements Patience {
+    private final Duration longest;
+    private Optional<Duration> deadline = Optional.empty();
+
+    Bounded(Duration longest) {
+      this.longest = longest;
+    }
+
+    @Override
+    public boolean isOver(Clock clock) {
+      Duration until = deadline.orElseGet(() -> clock.sinceStart().plus(longest));
+      deadline = Optional.of(until);
+      return clock.sinceStart().compareTo(until) > 0;
+    }
   }
 
   private CallAnswer guarded(Function<Cluster, CallAnswer> call) {

@@ -29,7 +29,7 @@ final class Members {
     return new Fence(
             world, change.holder(), what, change.list(), l -> l.member(change.id()).isEmpty())
         .run(
-            Fence.patience(world, PATIENCE),
+            new Fence.Bounded(PATIENCE),
             cluster -> cluster.remove(change.id()),
             answer -> "for the cluster to remove the old ID: " + answer.reason());
   }
@@ -43,7 +43,7 @@ final class Members {
     Change.Outcome outcome =
         new Fence(world, change.holder(), what, change.list(), l -> added(l, change).isPresent())
             .run(
-                Fence.patience(world, PATIENCE),
+                new Fence.Bounded(PATIENCE),
                 cluster -> cluster.addLearner(change.peerUrl()),
                 answer -> "for the cluster to add this host: " + answer.reason());
     if (outcome != Change.Outcome.DONE) {
@@ -98,7 +98,7 @@ final class Members {
                     .filter(m -> m.peerUrls().equals(List.of(change.peerUrl())))
                     .isPresent())
         .run(
-            Fence.patience(world, PATIENCE),
+            new Fence.Bounded(PATIENCE),
             cluster -> cluster.changePeerUrl(change.id(), change.peerUrl()),
             answer -> "for the cluster to take the new address: " + answer.reason());
   }
@@ -149,19 +149,20 @@ final class Members {
 
     private final World world;
     private final EtcdId id;
-    private Duration lastProgress;
+    private Optional<Duration> lastProgress = Optional.empty();
     private long applied = -1;
     private long leaders;
 
     CatchingUp(World world, EtcdId id) {
       this.world = world;
       this.id = id;
-      this.lastProgress = world.clock().sinceStart();
     }
 
     @Override
     public boolean isOver(Clock clock) {
-      return clock.sinceStart().minus(lastProgress).compareTo(WITHOUT_PROGRESS) > 0;
+      Duration since = lastProgress.orElseGet(clock::sinceStart);
+      lastProgress = Optional.of(since);
+      return clock.sinceStart().minus(since).compareTo(WITHOUT_PROGRESS) > 0;
     }
 
     String words() {
@@ -175,7 +176,7 @@ final class Members {
               .orElse(0);
       if (now > applied) {
         applied = now;
-        lastProgress = world.clock().sinceStart();
+        lastProgress = Optional.of(world.clock().sinceStart());
       }
       return "for this member to catch up: %d of %d".formatted(now, leaders);
     }

@@ -3,11 +3,13 @@ package io.github.etcdbootstrap.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.Mark;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConvergenceTest {
@@ -130,6 +132,34 @@ class ConvergenceTest {
         .isInstanceOf(HostFailure.class)
         .hasMessage("/etc/init.d/etcd is not there");
     assertThat(world.host.accounts().users()).containsOnlyKeys("root");
+  }
+
+  @Test
+  void theLockIsGivenBackHoweverItEnds() {
+    Change prove = prove();
+    world.cluster.members = Optional.of(LIST);
+
+    assertThatThrownBy(() -> run(of(prove, START))).isInstanceOf(HostFailure.class);
+
+    assertThat(world.cluster.made).containsExactly("lock", "unlock");
+  }
+
+  /** It changes nothing, so it may be needed again; and what comes after a look rests on it. */
+  @Test
+  void whatOnlyLooksMayComeAgain() {
+    Change prove = prove();
+    world.cluster.members = Optional.of(LIST);
+
+    assertThat(run(of(prove, GROUP), of(prove, USER), NOTHING).changes()).isEqualTo(4);
+    assertThat(world.cluster.made).containsExactly("lock", "lock", "unlock");
+  }
+
+  private static final Cluster.MemberList LIST =
+      new Cluster.MemberList(Case.BIRTH.clusterId(), List.of());
+
+  private static Change prove() {
+    Turn.Holder holder = new Turn.Holder(Edge.member(1).name(), MemorySide.CARD);
+    return new Change.Prove(holder, EtcdId.NOBODY, LIST, Proving.JOIN);
   }
 
   private Convergence.Outcome run(Plan... inOrder) {

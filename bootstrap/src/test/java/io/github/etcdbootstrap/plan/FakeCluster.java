@@ -69,6 +69,9 @@ public final class FakeCluster implements Cluster {
   /** The member calls made, in order; "lock" and "unlock" among them. */
   public final List<String> made = new ArrayList<>();
 
+  /** A snapshot does not come to its end. */
+  public boolean breaksOff;
+
   public final Set<MemberName> replacedUnattended = new HashSet<>();
   private boolean held;
 
@@ -137,6 +140,9 @@ public final class FakeCluster implements Cluster {
   @Override
   public void snapshot(OutputStream to) throws IOException {
     to.write(new byte[] {1, 2, 3});
+    if (breaksOff) {
+      throw new IOException("connection reset");
+    }
   }
 
   /** Nobody is met unless a test says so. */
