@@ -92,6 +92,7 @@ class FirstStartTest {
 
   @Test
   void anotherMemberThanIntendedIsStopped() {
+    world.host.onStop = () -> assertThat(world.host.list(MEMBER.child("wal"))).isNotEmpty();
     world.writeLog();
     ownPage(Edge.list(Edge.birth(Edge.spec(), "10571057"), List.of()));
 
@@ -99,6 +100,9 @@ class FirstStartTest {
         .isInstanceOf(HostFailure.class)
         .hasMessageContaining("etcd started as another member than " + started.fileName());
     assertThat(world.host.commands).containsExactly("stop");
+    assertThat(world.host.look(MEMBER)).isEqualTo(FileState.ABSENT);
+    assertThat(world.host.list(ASIDE.child("wal"))).containsExactly("0-0.wal");
+    assertThat(world.host.list(Layout.MARKS)).isEmpty();
   }
 
   @Test
@@ -147,6 +151,45 @@ class FirstStartTest {
         .isEqualTo(Outcome.DONE);
     assertThat(world.seed.files.keySet()).noneMatch(n -> n.startsWith("members/"));
     assertThat(world.host.list(Layout.MARKS)).containsExactly(intended.fileName());
+  }
+
+  /** etcd takes the ID that the peer it asks has at its URL. */
+  @Test
+  void aPeerThatIsBehindIsWaitedForBeforeThePermit() {
+    Cluster.MemberList behind = Edge.list(Edge.birth(Edge.spec(), "10571057"), List.of());
+    peerPage(behind);
+    world.clock.after(Duration.ofSeconds(4), () -> peerPage(Edge.list(Case.BIRTH, List.of(2))));
+
+    assertThat(permitBesidePeers()).isEqualTo(Outcome.DONE);
+    assertThat(world.clock.sinceStart()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(world.report.waits).contains("for x-k3s-m-2 to know this member");
+  }
+
+  @Test
+  void aPeerThatStaysBehindKeepsThePermitBack() {
+    peerPage(Edge.list(Edge.birth(Edge.spec(), "10571057"), List.of()));
+
+    assertThat(permitBesidePeers()).isEqualTo(Outcome.LOOK_AGAIN);
+    assertThat(world.host.look(Layout.FIRST)).isEqualTo(FileState.ABSENT);
+  }
+
+  /** Its ID has run meanwhile, on another card. */
+  @Test
+  void whoIsPublishedGetsNoPermit() {
+    peerPage(Edge.list(Case.BIRTH, List.of(1, 2)));
+
+    assertThat(permitBesidePeers()).isEqualTo(Outcome.LOOK_AGAIN);
+  }
+
+  private Outcome permitBesidePeers() {
+    return new Change.PermitFirstStart(
+            PERMIT, MEMBER, Case.ownId(Case.BIRTH), Edge.config().others())
+        .apply(world.world());
+  }
+
+  private void peerPage(Cluster.MemberList list) {
+    PeerPage page = new PeerPage(Edge.member(2), PeerPage.Answer.FORMED, Optional.of(list), "");
+    world.cluster.pages.put(Edge.member(2), () -> page);
   }
 
   @Test

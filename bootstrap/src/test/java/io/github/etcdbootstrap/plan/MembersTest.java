@@ -159,6 +159,22 @@ class MembersTest {
     assertThat(prove()).isEqualTo(Outcome.LOOK_AGAIN);
   }
 
+  /** A person's good run forgets that this member was replaced while nobody watched. */
+  @Test
+  void aPersonsGoodRunForgets() {
+    new Change.RememberUnattended(HOLDER, true).apply(world.world());
+    assertThat(world.cluster.replacedUnattended).containsExactly(HOLDER.name());
+    FileState noted = world.host.look(Layout.REPLACED_UNATTENDED);
+    Scenario host = Scenario.aFinishedHost().file(Layout.REPLACED_UNATTENDED, noted);
+
+    assertThat(host.plan().changes()).singleElement().isInstanceOf(Change.RememberUnattended.class);
+    assertThat(host.orders(new Orders(false, false, false, true)).plan().changes()).isEmpty();
+
+    new Change.RememberUnattended(HOLDER, false).apply(world.world());
+    assertThat(world.cluster.replacedUnattended).isEmpty();
+    assertThat(world.host.look(Layout.REPLACED_UNATTENDED).is(FileState.Kind.ABSENT)).isTrue();
+  }
+
   private Outcome prove() {
     return new Change.Prove(HOLDER, OWN, WHOLE, Proving.REPLACE).apply(world.world());
   }

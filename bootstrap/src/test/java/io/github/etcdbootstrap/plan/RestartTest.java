@@ -160,4 +160,56 @@ class RestartTest {
     assertThat(world.host.commands).containsExactly("stop", "start");
     assertThat(world.clock.sinceStart()).isZero();
   }
+
+  @Test
+  void itWaitsForItsTurnAndNamesWhoseItIs() {
+    world.cluster.lock = new Cluster.LockAnswer(Cluster.LockAnswer.Kind.TAKEN, "x-k3s-m-2");
+    world.clock.after(Duration.ofSeconds(40), () -> world.cluster.lock = Cluster.LockAnswer.HELD);
+
+    restart(3);
+
+    assertThat(world.host.commands).containsExactly("stop", "start");
+    assertThat(world.report.waits).contains("for x-k3s-m-2, which changes the cluster just now");
+    assertThat(world.clock.sinceStart()).isGreaterThanOrEqualTo(Duration.ofSeconds(45));
+  }
+
+  @Test
+  void whoNeverGetsItsTurnRestartsNothing() {
+    world.cluster.lock = new Cluster.LockAnswer(Cluster.LockAnswer.Kind.TAKEN, "x-k3s-m-2");
+
+    assertThat(refusedRestart().refusal().reason()).contains("x-k3s-m-2", "the restart of etcd");
+    assertThat(world.host.commands).isEmpty();
+  }
+
+  @Test
+  void withoutAQuorumThereIsNoLockToTake() {
+    world.cluster.lock = new Cluster.LockAnswer(Cluster.LockAnswer.Kind.NO_QUORUM, "");
+    othersVote(false, false);
+    world.cluster.members = Optional.empty();
+
+    restart(3);
+
+    assertThat(world.host.commands).containsExactly("stop", "start");
+  }
+
+  /** The lock cannot be written then: all others answering twice must do, and somebody watches. */
+  @Test
+  void underAnAlarmOnlyAPersonsRunRestarts() {
+    world.cluster.lock = new Cluster.LockAnswer(Cluster.LockAnswer.Kind.ALARM, "NOSPACE");
+    unattended = true;
+    assertThat(refusedRestart().refusal().reason()).contains("an alarm is raised");
+    assertThat(world.host.commands).isEmpty();
+
+    unattended = false;
+    restart(3);
+    assertThat(world.host.commands).containsExactly("stop", "start");
+  }
+
+  @Test
+  void whoseTurnIsOverRestartsNothing() {
+    world.clock.after(Duration.ofSeconds(3), world.cluster::unlock);
+
+    assertThat(refusedRestart().refusal().reason()).contains("its turn is over");
+    assertThat(world.host.commands).isEmpty();
+  }
 }
