@@ -4,6 +4,7 @@ import io.github.etcdbootstrap.host.Root;
 import io.github.etcdbootstrap.host.RunLock;
 import io.github.etcdbootstrap.plan.Edge;
 import io.github.etcdbootstrap.plan.FakeWorld;
+import io.github.etcdbootstrap.plan.Orders;
 import io.github.etcdbootstrap.plan.Report;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +25,7 @@ final class FakeSessions implements Sessions {
   final List<String> warnings = new ArrayList<>();
   final List<Purpose> opened = new ArrayList<>();
   Optional<String> seed = Optional.empty();
+  Orders orders = Orders.NONE;
   Optional<RuntimeException> failure = Optional.empty();
   int locks;
   boolean logBegun;
@@ -72,6 +74,7 @@ final class FakeSessions implements Sessions {
   public Session open(CommonOptions options, Purpose purpose, Report report) {
     opened.add(purpose);
     seed = options.seed();
+    orders = options.orders();
     failure.ifPresent(
         f -> {
           throw f;
