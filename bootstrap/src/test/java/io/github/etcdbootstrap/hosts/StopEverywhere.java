@@ -22,7 +22,7 @@ final class StopEverywhere {
   private final StopScenario scenario;
   private final String which;
   private final boolean powerCut;
-  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger next;
   private final AtomicBoolean ended = new AtomicBoolean();
   private final Map<Integer, String> stops = new ConcurrentSkipListMap<>();
   private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
@@ -30,11 +30,13 @@ final class StopEverywhere {
   /**
    * @param which points count
    * @param powerCut whether the power goes with the process, and the host boots before the rerun
+   * @param from the first point
    */
-  StopEverywhere(StopScenario scenario, String which, boolean powerCut) {
+  StopEverywhere(StopScenario scenario, String which, boolean powerCut, int from) {
     this.scenario = scenario;
     this.which = which;
     this.powerCut = powerCut;
+    this.next = new AtomicInteger(from);
   }
 
   /**
@@ -59,7 +61,7 @@ final class StopEverywhere {
       Runnable prepare = scenario.begin(cluster);
       State undisturbed = undisturbed(cluster, prepare);
       while (!ended.get()) {
-        int point = next.incrementAndGet();
+        int point = next.getAndIncrement();
         try {
           prepare.run();
           stopAt(point, cluster, undisturbed);
