@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * and remembers each write that was acknowledged: none may be lost.
  */
 final class WriteLoad implements AutoCloseable {
-  private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final Duration LONGEST = Duration.ofMinutes(20);
   private static final Duration UNTIL_WRITING = Duration.ofSeconds(30);
   private static final Duration UNTIL_SETTLED = Duration.ofSeconds(15);
   private static final int A_FEW = 20;
