@@ -104,7 +104,7 @@ final class Refusals {
       return refuse(
           "the data here is that of %s (ID %s), and this host is %s"
               .formatted(listed.get().name(), listed.get().id(), self),
-          List.of("put the right card in"));
+          List.of("put the right card in", ifNotNeeded()));
     }
     return facts
         .peers()
@@ -131,18 +131,34 @@ final class Refusals {
         p ->
             evidence.add(p.peer().name() + " is of cluster " + p.list().orElseThrow().clusterId()));
     boolean ownData = facts.data().kind() == Data.Kind.FOREIGN;
+    facts
+        .data()
+        .cluster()
+        .filter(id -> ownData)
+        .ifPresent(id -> evidence.add(config.dataDir() + ": cluster " + id));
     String who =
         ownData
             ? "this host holds data of"
             : peer.map(p -> p.peer().name() + " runs").orElseThrow();
+    List<String> commands = new ArrayList<>();
+    commands.add("is this the right seed for these hosts? then run it with the right one");
+    if (ownData) {
+      commands.add(ifNotNeeded());
+    }
+    commands.add(
+        "no member of this seed's cluster ever started: move birth.yml aside to"
+            + " birth-TIME.yml, and put the running cluster's birth.yml there");
     return new Refusal(
         who + " another cluster than the one that this seed was born with",
         evidence,
-        List.of(
-            "is this the right seed for these hosts? then run it with the right one",
-            "no member of this seed's cluster ever started: move birth.yml aside to"
-                + " birth-TIME.yml, and put the running cluster's birth.yml there"),
+        commands,
         !ownData);
+  }
+
+  private String ifNotNeeded() {
+    String dir = config.dataDir().value();
+    return "if this data is not needed: rc-service etcd stop; mv %s/member %s/member-old; run again"
+        .formatted(dir, dir);
   }
 
   /** Row 4. */
