@@ -71,12 +71,12 @@ abstract class Loss {
     cluster.hosts.shell(host, "set -e\n" + commands).expect(0);
   }
 
-  Members members() {
-    return new Members(cluster.status(1));
+  ListedMembers members() {
+    return ListedMembers.by(cluster, 1);
   }
 
-  Members membersAsSeenBesides(int host) {
-    return new Members(cluster.status(someOther(host)));
+  ListedMembers membersAsSeenBesides(int host) {
+    return ListedMembers.by(cluster, someOther(host));
   }
 
   int someOther(int host) {
@@ -94,7 +94,7 @@ abstract class Loss {
   }
 
   private void isBroughtBack(String name, int host, Runnable loss, boolean replaced) {
-    Members before = membersAsSeenBesides(host);
+    ListedMembers before = membersAsSeenBesides(host);
     try (WriteLoad load = WriteLoad.begin(cluster)) {
       loss.run();
       load.awaitMore();
@@ -113,8 +113,8 @@ abstract class Loss {
     Agreement.isReachedIn(cluster);
   }
 
-  private void wholeAgain(Members before, int host, boolean replaced, Result run) {
-    Members after = membersAsSeenBesides(host);
+  private void wholeAgain(ListedMembers before, int host, boolean replaced, Result run) {
+    ListedMembers after = membersAsSeenBesides(host);
     String id = before.idsByName().get(TestHosts.name(host));
     if (replaced) {
       assertThat(after.idsByName().values()).as("%s", run).doesNotContain(id);
@@ -129,8 +129,10 @@ abstract class Loss {
   }
 
   void isWhole(Integer... hosts) {
-    assertThat(members().healthyVoters(version)).isEqualTo(size);
+    cluster.awaitHealthy(cluster.all());
+    assertThat(members().learners()).isEmpty();
     for (int host : hosts) {
+      assertThat(cluster.etcdctlOfOne(host, "endpoint status").out()).contains(" " + version + ",");
       cluster.run(host, "verify").expect(0);
       Result again = cluster.run(host).expect(0);
       assertThat(again.out()).startsWith("nothing to change");

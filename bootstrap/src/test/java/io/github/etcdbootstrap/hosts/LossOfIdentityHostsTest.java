@@ -55,7 +55,7 @@ class LossOfIdentityHostsTest extends Loss {
   @Test
   void allCardsCloned() {
     cluster.etcdctl(1, "put before cloning").expect(0);
-    Members before = members();
+    ListedMembers before = members();
     cluster.hosts.powerCut(cluster.all());
     for (int host : cluster.all()) {
       cluster.hosts.serial(host, "new-card-" + host);
@@ -84,7 +84,7 @@ class LossOfIdentityHostsTest extends Loss {
   /** From an image of the time before the cluster was started over. */
   @Test
   void dataOfEarlierBirth() {
-    Members earlier = members();
+    ListedMembers earlier = members();
     cluster.onEach("rc-service etcd stop", cluster.all());
     byHand(1, "cp -a " + DATA + "/member /root/earlier");
     startOver();

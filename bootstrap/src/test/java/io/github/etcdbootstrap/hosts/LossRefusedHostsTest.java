@@ -31,7 +31,7 @@ class LossRefusedHostsTest extends Refused {
     cluster.awaitHealthy(2);
     loseData();
     byHand(HOST, "cp -a " + STICK + "member " + DATA + "/; rm -r " + STICK + "member");
-    isRefused(List.of("x-k3s-m-2", DATA));
+    isRefused(List.of("x-k3s-m-2", "mv " + DATA + "/member"));
     findData();
   }
 
@@ -83,7 +83,7 @@ class LossRefusedHostsTest extends Refused {
         () -> cluster.hosts.shell(HOST, "ls " + Stranger.DATA + "/member/wal/*.wal").exit() == 0);
     byHand(
         HOST, "sleep 2\n" + Stranger.STOP + "mv " + Stranger.DATA + "/member " + DATA + "/member");
-    isRefused(List.of(DATA));
+    isRefused(List.of("birth.yml: cluster ", DATA + ": cluster ", "mv " + DATA + "/member"));
     byHand(HOST, "rm -r " + Stranger.DATA);
     findData();
   }
@@ -94,7 +94,7 @@ class LossRefusedHostsTest extends Refused {
     String id =
         cluster.etcdctl(2, add).expect(0).out().replaceAll("(?s)^Member +([0-9a-f]+) .*", "$1");
     loseData();
-    Members before = membersAsSeenBesides(HOST);
+    ListedMembers before = membersAsSeenBesides(HOST);
     isRefused(List.of(id, "etcdctl member remove " + id));
     assertThat(membersAsSeenBesides(HOST).idsByName()).isEqualTo(before.idsByName());
     cluster.etcdctl(2, "member remove " + id).expect(0);

@@ -56,8 +56,8 @@ class LossWithoutQuorumHostsTest extends Refused {
   @Test
   void peerHangs() {
     loseData();
-    cluster.hosts.powerCut(3);
     byHand(2, STOP + "setsid nc -lk -p 2380 -e sleep 600 >/dev/null 2>&1 </dev/null &");
+    cluster.hosts.powerCut(3);
     isRefused(OTHERS);
     byHand(2, "killall nc sleep\n" + START);
     cluster.hosts.boot(3);
@@ -83,8 +83,9 @@ class LossWithoutQuorumHostsTest extends Refused {
   /** An etcd started by hand with the certificates in this folder. */
   private void peerIs(String certificates) {
     loseData();
-    cluster.hosts.powerCut(3);
+    // In this order: without a quorum an etcd takes up to a minute to stop.
     byHand(2, STOP + Stranger.startOn(2, certificates));
+    cluster.hosts.powerCut(3);
     Wait.until(
         "the stranger's etcd listens",
         java.time.Duration.ofSeconds(20),
