@@ -21,6 +21,12 @@ record ListedMember(
     return ids;
   }
 
+  /** As etcdctl writes it; for comparisons. */
+  static String clusterId(TestCluster cluster, int host) {
+    String fields = cluster.etcdctl(host, "-w fields member list").expect(0).out();
+    return fields.lines().filter(line -> line.startsWith("\"ClusterID\"")).findFirst().get();
+  }
+
   private static ListedMember of(String line) {
     String[] columns = line.split(", ", -1);
     return new ListedMember(

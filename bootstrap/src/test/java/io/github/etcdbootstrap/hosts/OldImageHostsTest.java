@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,12 +79,13 @@ class OldImageHostsTest {
   private void foundsNothing(Path image) {
     cluster.runAtOnce(cluster.all()).forEach(result -> result.expect(0));
     cluster.etcdctl(OLD, "put acknowledged before").expect(0);
-    Members before = new Members(cluster.status(2));
+    String clusterId = ListedMember.clusterId(cluster, 2);
+    Map<String, String> before = ListedMember.idsByName(cluster, 2);
 
     whilePeersAreOffAndComeLate(image);
-    Members replaced = hasRejoined(before);
+    Map<String, String> replaced = hasRejoined(clusterId, before);
     whilePeersRun(image);
-    hasRejoined(replaced);
+    hasRejoined(clusterId, replaced);
   }
 
   private void whilePeersAreOffAndComeLate(Path image) {
@@ -111,13 +113,14 @@ class OldImageHostsTest {
   }
 
   /** In the same cluster, as another member than it was. */
-  private Members hasRejoined(Members before) {
-    Members now = new Members(cluster.status(OLD));
-    assertThat(now.clusterId()).isEqualTo(before.clusterId());
-    assertThat(now.healthyVoters("3.5.2")).isEqualTo(3);
-    assertThat(now.idsByName()).containsOnlyKeys(before.idsByName().keySet());
+  private Map<String, String> hasRejoined(String clusterId, Map<String, String> before) {
+    assertThat(ListedMember.clusterId(cluster, OLD)).isEqualTo(clusterId);
+    cluster.awaitHealthy(cluster.all());
+    assertThat(ListedMember.all(cluster, 2)).hasSize(3).allMatch(m -> m.started() && !m.learner());
+    Map<String, String> now = ListedMember.idsByName(cluster, 2);
+    assertThat(now).containsOnlyKeys(before.keySet());
     String name = TestHosts.name(OLD);
-    assertThat(now.idsByName().get(name)).isNotEqualTo(before.idsByName().get(name));
+    assertThat(now.get(name)).isNotEqualTo(before.get(name));
     Stream.of(cluster.all())
         .forEach(h -> assertThat(cluster.readFrom(h, "acknowledged")).isEqualTo("before"));
     return now;

@@ -62,7 +62,7 @@ abstract class TakeOver {
     cluster.makeByHand(programs, kind);
     cluster.etcdctl(1, "put made by-hand").expect(0);
     ids = ListedMember.idsByName(cluster, 1);
-    clusterId = clusterId();
+    clusterId = ListedMember.clusterId(cluster, 1);
   }
 
   @AfterAll
@@ -70,11 +70,6 @@ abstract class TakeOver {
     if (cluster != null) {
       cluster.close();
     }
-  }
-
-  private String clusterId() {
-    String fields = cluster.etcdctl(1, "-w fields member list").expect(0).out();
-    return fields.lines().filter(line -> line.startsWith("\"ClusterID\"")).findFirst().get();
   }
 
   @Test
@@ -106,7 +101,7 @@ abstract class TakeOver {
     Agreement.isReachedIn(cluster);
     assertThat(new Members(cluster.status(1)).healthyVoters("3.5.2")).isEqualTo(3);
     assertThat(ListedMember.idsByName(cluster, 1)).isEqualTo(ids);
-    assertThat(clusterId()).isEqualTo(clusterId);
+    assertThat(ListedMember.clusterId(cluster, 1)).isEqualTo(clusterId);
     for (int host : cluster.all()) {
       assertThat(cluster.readFrom(host, "made")).isEqualTo("by-hand");
       takenOver.put(host, cluster.contents(host));
