@@ -80,9 +80,10 @@ abstract class Address {
     cluster.seed.make(options.toArray(String[]::new));
   }
 
+  /** The old one first: with the first address of a network the kernel takes its others away. */
   private void changeTheInterface() {
-    String move = "ip addr add %s/24 dev eth0; ip addr del %s/24 dev eth0";
-    cluster.hosts.shell(MOVED, move.formatted(NEW, TestHosts.address(MOVED))).expect(0);
+    String move = "ip addr del %s/24 dev eth0 && ip addr add %s/24 brd + dev eth0";
+    cluster.hosts.shell(MOVED, move.formatted(TestHosts.address(MOVED), NEW)).expect(0);
   }
 
   private boolean isHealthyAtItsNewAddress() {
