@@ -1,0 +1,19 @@
+package io.github.etcdbootstrap.sim;
+
+/** What the hosts share, and how their cluster began. */
+enum Kind {
+  /** One seed that all hosts see at all times. */
+  SHARED,
+  /** One stick, at one host at a time. */
+  TRAVELLING,
+  /** A copy of the seed on each card, with the birth in it. */
+  PRIVATE,
+  /** A copy of the seed on each card; a birth comes when the owner puts it there. */
+  PRIVATE_UNBORN,
+  /** A cluster that was made by hand, and a shared seed that knows nothing of it. */
+  HAND_MADE;
+
+  boolean isPrivate() {
+    return this == PRIVATE || this == PRIVATE_UNBORN;
+  }
+}

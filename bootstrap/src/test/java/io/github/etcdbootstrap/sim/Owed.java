@@ -1,0 +1,110 @@
+package io.github.etcdbootstrap.sim;
+
+import io.github.etcdbootstrap.model.Birth;
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.model.Founder;
+import io.github.etcdbootstrap.model.Mark;
+import io.github.etcdbootstrap.plan.Layout;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** To whom health is owed once the adversary has stopped: while a majority can still be had. */
+final class Owed {
+  private final SimWorld world;
+  private final Set<Pi> lost;
+
+  Owed(SimWorld world, Set<Pi> lost) {
+    this.world = world;
+    this.lost = lost;
+  }
+
+  /** Hosts that must end healthy; none where too much was lost. */
+  List<Pi> hosts() {
+    return majorityCanBeHad()
+        ? world.pis.stream().filter(pi -> pi.number <= world.members && !hasLeft(pi)).toList()
+        : List.of();
+  }
+
+  private Optional<Birth> birth() {
+    for (Pi pi : world.pis) {
+      TreeMap<String, Content> files = world.shelf.filesOf(pi);
+      if (files.containsKey(Birth.FILE)) {
+        return Optional.of(Birth.read(Birth.FILE, files.get(Birth.FILE)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean majorityCanBeHad() {
+    Optional<Birth> birth = birth();
+    if (birth.isEmpty()) {
+      return lost.isEmpty() && !world.kind.isPrivate();
+    }
+    long cluster = birth.get().clusterId().value();
+    if (world.kind == Kind.HAND_MADE && isDoubled(cluster)) {
+      return false;
+    }
+    List<Entry> committed = world.truth.committed(cluster);
+    if (committed.isEmpty()) {
+      List<Founder> founders = birth.get().founders();
+      boolean all = founders.stream().allMatch(this::canFound);
+      Predicate<Founder> can = world.kind.isPrivate() ? this::hasMet : this::canFound;
+      return all || founders.stream().filter(can).count() > founders.size() / 2;
+    }
+    Log log = new Log(0, cluster);
+    log.entries.addAll(committed);
+    log.commit = committed.size();
+    List<Long> voters = Members.of(log).voters();
+    return voters.stream().filter(id -> isIntact(cluster, id)).count() > voters.size() / 2;
+  }
+
+  /** Founded anew while hosts of the old one were not to be seen: nothing knew of it. */
+  private boolean isDoubled(long cluster) {
+    return world.pis.stream()
+        .anyMatch(
+            pi ->
+                pi.log() != null
+                    && world.truth.isMadeByHand(pi.log().cluster)
+                    && pi.log().cluster != cluster);
+  }
+
+  private boolean canFound(Founder founder) {
+    Pi pi = world.at(founder.peerUrl());
+    return pi != null
+        && (isIntact(pi, founder.id().value()) || pi.log() == null && !lost.contains(pi));
+  }
+
+  /** Only who has met goes on where another founder is lost. */
+  private boolean hasMet(Founder founder) {
+    Pi pi = world.at(founder.peerUrl());
+    boolean met = pi.files.list(Layout.MARKS).stream().anyMatch(m -> m.endsWith(".met"));
+    return isIntact(pi, founder.id().value()) || met && canFound(founder);
+  }
+
+  private boolean isIntact(long cluster, long id) {
+    return world.pis.stream().anyMatch(pi -> isIntact(pi, id) && pi.log().cluster == cluster);
+  }
+
+  private boolean isIntact(Pi pi, long id) {
+    Log log = pi.log();
+    String disk = pi.files.look(Layout.DATA_DISK).content().map(Content::text).orElse(pi.serial);
+    boolean itsDisk = pi.trusted || disk.lines().findFirst().orElse("").equals(pi.serial);
+    return log != null
+        && log.member == id
+        && log.damage.isEmpty()
+        && itsDisk
+        && world.truth.keepsItsPromise(log);
+  }
+
+  /** Its owner took it out. */
+  private boolean hasLeft(Pi pi) {
+    String prefix = pi.name() + "-";
+    return pi.files.list(Layout.MARKS).stream()
+            .anyMatch(m -> m.startsWith(prefix) && m.endsWith("." + Mark.State.LEFT))
+        || world.shelf.filesOf(pi).keySet().stream()
+            .anyMatch(m -> m.startsWith("members/" + prefix) && m.endsWith("." + Mark.State.LEFT));
+  }
+}

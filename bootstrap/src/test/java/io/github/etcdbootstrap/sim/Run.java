@@ -1,0 +1,245 @@
+package io.github.etcdbootstrap.sim;
+
+import io.github.etcdbootstrap.plan.Convergence;
+import io.github.etcdbootstrap.plan.Desired;
+import io.github.etcdbootstrap.plan.Edge;
+import io.github.etcdbootstrap.plan.Facts;
+import io.github.etcdbootstrap.plan.HostFailure;
+import io.github.etcdbootstrap.plan.Observer;
+import io.github.etcdbootstrap.plan.Orders;
+import io.github.etcdbootstrap.plan.Plan;
+import io.github.etcdbootstrap.plan.Planner;
+import io.github.etcdbootstrap.plan.Proof;
+import io.github.etcdbootstrap.plan.RefusedChange;
+import io.github.etcdbootstrap.plan.Seed;
+import io.github.etcdbootstrap.plan.World;
+import io.github.etcdbootstrap.text.BadInput;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+
+/**
+ * One run of the program on a host: it goes on for so many calls of its ports, then others have
+ * their turn; it can be killed at any of them.
+ */
+final class Run {
+  static final int TO_THE_END = Integer.MAX_VALUE;
+  private static final int ENDLESS = 20_000;
+
+  private static final ExecutorService THREADS =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "run");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** How a run ended. */
+  enum End {
+    HEALTHY,
+    WAITING,
+    OUT,
+    REFUSED,
+    FAILED,
+    KILLED
+  }
+
+  /** The run's process is gone: none of its code goes on. */
+  private static final class Killed extends Error {
+    private static final long serialVersionUID = 1L;
+
+    Killed() {
+      super(null, null, false, false);
+    }
+  }
+
+  final Pi pi;
+  private final Orders orders;
+  End end;
+  String reason = "";
+  private final SimWorld world;
+  private final Semaphore turn = new Semaphore(0);
+  private final Semaphore back = new Semaphore(0);
+  private boolean threaded;
+  private boolean killed;
+  private int left;
+  private int calls;
+  private long killedAt;
+  private final long began;
+
+  /** When it last asked how the others are. */
+  long lookedAt;
+
+  private int sleeps;
+  private Violation violation;
+
+  Run(SimWorld world, Pi pi) {
+    this(world, pi, Orders.NONE);
+  }
+
+  Run(SimWorld world, Pi pi, Orders orders) {
+    this.orders = orders;
+    this.world = world;
+    this.pi = pi;
+    this.began = world.millis;
+    pi.run = this;
+  }
+
+  boolean isOver() {
+    return end != null;
+  }
+
+  /** Lets it go on for so many calls. */
+  void go(int quantum) {
+    left = quantum;
+    if (!threaded && quantum == TO_THE_END) {
+      work();
+    } else {
+      if (threaded) {
+        turn.release();
+      } else {
+        threaded = true;
+        THREADS.execute(
+            () -> {
+              work();
+              back.release();
+            });
+      }
+      back.acquireUninterruptibly();
+    }
+    if (violation != null) {
+      throw violation;
+    }
+  }
+
+  /** Its process is killed where it stands. */
+  void kill() {
+    if (!killed) {
+      killed = true;
+      killedAt = world.millis;
+      pi.meeting = null;
+    }
+  }
+
+  /** A killed run that was waiting for its turn. */
+  void bury() {
+    if (threaded && !isOver()) {
+      turn.release();
+      back.acquireUninterruptibly();
+    } else if (!isOver()) {
+      over(End.KILLED, "");
+    }
+  }
+
+  /** Until when its threads renewed the lease of its lock. */
+  long keptAliveUntil() {
+    return killed ? killedAt : world.millis;
+  }
+
+  long began() {
+    return began;
+  }
+
+  /** Every call of a port comes by here. */
+  void touch() {
+    if (killed) {
+      throw new Killed();
+    }
+    calls++;
+    if (calls > ENDLESS) {
+      throw new Violation(Violation.Rule.ENDLESS, pi + " has made " + calls + " calls");
+    }
+    left--;
+    if (left <= 0 && threaded) {
+      back.release();
+      turn.acquireUninterruptibly();
+      if (killed) {
+        throw new Killed();
+      }
+    }
+  }
+
+  /** Another change begins: what is waited for begins anew. */
+  void change() {
+    touch();
+    sleeps = 0;
+  }
+
+  /** Waiting long, it looks less and less often. */
+  int patience() {
+    boolean together = world.ending && pi.meeting != null;
+    sleeps = together ? 0 : sleeps + 1;
+    return 1 << Math.min(8, sleeps);
+  }
+
+  private void work() {
+    try {
+      program();
+    } catch (Killed e) {
+      over(End.KILLED, "");
+    } catch (HostFailure | BadInput e) {
+      over(End.FAILED, String.valueOf(e.getMessage()));
+    } catch (Violation e) {
+      over(End.KILLED, "");
+      violation = e;
+    } catch (RuntimeException e) {
+      over(End.FAILED, e.toString());
+      violation =
+          new Violation(
+              Violation.Rule.BUG, pi + ": " + e + " " + List.of(e.getStackTrace()).subList(0, 4));
+    }
+  }
+
+  private void over(End how, String why) {
+    end = how;
+    reason = why;
+    kill();
+    pi.run = null;
+    world.tell(() -> pi + ": the run ends: " + how + (why.isEmpty() ? "" : ": " + why));
+  }
+
+  private void program() {
+    Seed seed = SimSeed.of(world, pi, this);
+    if (seed == null) {
+      over(End.FAILED, "no seed");
+      return;
+    }
+    World ports = new SimPorts(world, pi, this).world(seed);
+    var config = pi.config();
+    Observer observer = new Observer(ports, config, orders);
+    Facts[] last = new Facts[1];
+    Convergence convergence =
+        new Convergence(
+            ports,
+            () -> {
+              last[0] = observer.observe();
+              Plan plan = Planner.plan(last[0], Desired.of(config, last[0], Edge.PAYLOAD));
+              return world.broken.filter(plan);
+            });
+    try {
+      Convergence.Outcome outcome = convergence.run();
+      Plan plan = outcome.last();
+      if (plan.refusal().isPresent()) {
+        over(End.REFUSED, plan.refusal().get().reason());
+      } else if (orders.leave()) {
+        over(End.OUT, "");
+      } else if (outcome.changes() == 0 && last[0].health().healthy()) {
+        over(End.HEALTHY, "");
+      } else {
+        prove(ports);
+      }
+    } catch (RefusedChange e) {
+      over(End.REFUSED, e.refusal().reason());
+    }
+  }
+
+  private void prove(World ports) {
+    Proof.Verdict verdict = new Proof(ports, pi.config()).await();
+    switch (verdict.result()) {
+      case HEALTHY -> over(End.HEALTHY, "");
+      case WAITING_FOR_OTHERS -> over(End.WAITING, verdict.reason());
+      default -> over(End.FAILED, "not healthy: " + verdict.reason());
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package io.github.etcdbootstrap.sim;
+
+import io.github.etcdbootstrap.model.Birth;
+import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.Member;
+import io.github.etcdbootstrap.model.MemberName;
+import io.github.etcdbootstrap.plan.Cluster;
+import io.github.etcdbootstrap.plan.Cluster.PeerPage.Answer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/** What the simulated etcds answer to one run of the program. */
+final class SimCluster implements Cluster {
+  private final SimWorld world;
+  private final Pi pi;
+  private final Run run;
+  private final MemberSteps steps;
+
+  SimCluster(SimWorld world, Pi pi, Run run) {
+    this.world = world;
+    this.pi = pi;
+    this.run = run;
+    this.steps = new MemberSteps(world, pi, run);
+  }
+
+  @Override
+  public OwnHealth ownHealth(URI metrics) {
+    run.touch();
+    Etcd own = pi.etcd;
+    if (own == null) {
+      return OwnHealth.SILENT;
+    }
+    boolean healthy = world.raft.leaderOf(own) != null;
+    return new OwnHealth(true, healthy, own.isLearner(), healthy ? "" : "no leader");
+  }
+
+  @Override
+  public List<PeerPage> pages(List<Member> members) {
+    run.touch();
+    return members.stream().map(this::page).toList();
+  }
+
+  private PeerPage page(Member member) {
+    Pi peer = pi(member);
+    if (peer == null || !world.reaches(pi, peer)) {
+      return new PeerPage(member, Answer.SILENT, Optional.empty(), "no route to host");
+    } else if (peer.etcd == null) {
+      return peer.meeting != null && peer != pi
+          ? new PeerPage(member, Answer.UNREADABLE, Optional.empty(), "answers 404")
+          : new PeerPage(member, Answer.SILENT, Optional.empty(), "connection refused");
+    }
+    Members list = peer.etcd.members();
+    return new PeerPage(
+        member,
+        list.isFormed() ? Answer.FORMED : Answer.EMPTY,
+        Optional.of(list.shown(peer.etcd.log.cluster)),
+        "answers");
+  }
+
+  private Pi pi(Member member) {
+    return world.pis.stream()
+        .filter(p -> p.name().equals(member.name().value()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  @Override
+  public List<Member> listening(List<Member> members) {
+    run.touch();
+    return members.stream().filter(m -> isListening(pi(m))).toList();
+  }
+
+  private boolean isListening(Pi peer) {
+    return peer != null && world.reaches(pi, peer) && (peer.etcd != null || peer.meeting != null);
+  }
+
+  @Override
+  public Optional<MemberList> members() {
+    run.touch();
+    if (world.broken == Broken.LIST_NOT_LINEARIZABLE) {
+      return anyList();
+    }
+    return Optional.ofNullable(steps.leader()).map(l -> l.members().shown(l.log.cluster));
+  }
+
+  private Optional<MemberList> anyList() {
+    return world.pis.stream()
+        .filter(p -> p.etcd != null && world.reaches(pi, p))
+        .map(p -> p.etcd.members().shown(p.etcd.log.cluster))
+        .findFirst();
+  }
+
+  @Override
+  public List<MemberStatus> statuses() {
+    run.touch();
+    run.lookedAt = world.millis;
+    Etcd newest = null;
+    for (Pi peer : world.pis) {
+      Etcd etcd = peer.etcd;
+      if (etcd != null
+          && world.reaches(pi, peer)
+          && (newest == null || etcd.log.commit > newest.log.commit)
+          && !etcd.isLearner()) {
+        newest = etcd;
+      }
+    }
+    List<MemberStatus> statuses = new ArrayList<>();
+    if (newest != null) {
+      for (ListedMember m : newest.members().shown(newest.log.cluster).members()) {
+        statuses.add(status(m, newest.log.cluster));
+      }
+    } else {
+      for (Member m : pi.config().members()) {
+        ListedMember listed =
+            new ListedMember(
+                new EtcdId(0),
+                m.name().value(),
+                List.of(pi.config().spec().peerUrl(m)),
+                List.of(),
+                false);
+        statuses.add(down(listed, 0));
+      }
+    }
+    return statuses;
+  }
+
+  private MemberStatus status(ListedMember m, long cluster) {
+    for (Pi peer : world.pis) {
+      Etcd etcd = peer.etcd;
+      if (etcd != null
+          && etcd.id() == m.id().value()
+          && etcd.log.cluster == cluster
+          && world.reaches(pi, peer)) {
+        boolean led = world.raft.leaderOf(etcd) != null;
+        return new MemberStatus(
+            m,
+            new EtcdId(cluster),
+            m.peerUrls().get(0).replace(":2380", ":2379"),
+            "3.5.2",
+            20 << 10,
+            etcd.leader,
+            etcd.log.term,
+            etcd.log.entries.size(),
+            etcd.log.commit,
+            led,
+            led ? List.of() : List.of("etcdserver: no leader"));
+      }
+    }
+    return down(m, cluster);
+  }
+
+  private static MemberStatus down(ListedMember m, long cluster) {
+    return new MemberStatus(
+        m, new EtcdId(cluster), "", "", 0, false, 0, 0, 0, false, List.of("connection refused"));
+  }
+
+  @Override
+  public LockAnswer lock(MemberName holder, String installId) {
+    run.touch();
+    LockAnswer answer = steps.lock(holder.value(), installId);
+    run.touch();
+    return answer;
+  }
+
+  @Override
+  public boolean holdsLock(Duration atLeast) {
+    run.touch();
+    return steps.holdsLock();
+  }
+
+  @Override
+  public boolean unlock() {
+    run.touch();
+    return steps.unlock();
+  }
+
+  @Override
+  public CallAnswer addLearner(String peerUrl) {
+    return steps.add(peerUrl);
+  }
+
+  @Override
+  public CallAnswer promote(EtcdId learner) {
+    return steps.promote(learner.value());
+  }
+
+  @Override
+  public CallAnswer remove(EtcdId member) {
+    return steps.remove(member.value());
+  }
+
+  @Override
+  public CallAnswer changePeerUrl(EtcdId voter, String peerUrl) {
+    return steps.move(voter.value(), peerUrl);
+  }
+
+  @Override
+  public boolean replacedUnattended(MemberName name) {
+    run.touch();
+    Etcd leader = steps.leader();
+    return leader != null
+        && world
+            .replacedUnattended
+            .getOrDefault(leader.log.cluster, new HashSet<>())
+            .contains(name.value());
+  }
+
+  @Override
+  public void rememberReplaced(MemberName name, boolean unattended) {
+    run.touch();
+    Etcd leader = steps.leader();
+    if (leader != null) {
+      var names =
+          world.replacedUnattended.computeIfAbsent(leader.log.cluster, c -> new HashSet<>());
+      if (unattended) {
+        names.add(name.value());
+      } else {
+        names.remove(name.value());
+      }
+    }
+  }
+
+  @Override
+  public void snapshot(OutputStream to) throws IOException {
+    run.touch();
+    if (steps.leader() == null) {
+      throw new IOException("nobody serves a snapshot");
+    }
+    to.write(1);
+  }
+
+  @Override
+  public Meeting meet(Birth birth) {
+    run.touch();
+    return new SimMeeting(world, pi, run, birth);
+  }
+}
