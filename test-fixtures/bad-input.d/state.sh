@@ -8,13 +8,13 @@ remembered() {
     bad  'card: of another member'         4 'refused: this card is x-k3s-m-2, says /var/lib/etcd-bootstrap/install.yml' install_is_of x-k3s-m-2
     bad  'plan: birth is cut short, and a mark is there' 4 "refused: /media/usb/birth.yml: cannot be used: it is cut short" birth_cut_with_mark
     bad  'birth is cut short, and a mark is there' 4 "refused: /media/usb/birth.yml: cannot be used: it is cut short" run_and birth_cut_with_mark
-    bad  'plan: birth of another token'    4 'its cluster-id does not follow from its token'          birth_edited
+    bad  'plan: birth of another token'    4 'its IDs do not follow from its token'          birth_edited
     bad  'plan: an earlier birth is cut short' 2 '/media/usb/birth-old.yml: cannot be used'           earlier_birth_cut
     bad  'plan: a mark of this host in the seed is cut short' 4 'refused: x-k3s-m-1 has run as member [0-9a-f]+ before' mark_cut started
     bad  'plan: a mark left is cut short'  4 'refused: x-k3s-m-1 has left this cluster' mark_cut left
     bad  'plan: the seed is not shared'    4 'refused: the seed in /srv/seed is not shared'           seed_on_card
     bad  'plan: a seed that is read-only'  4 "refused: the seed in /media/usb is not shared${nl}/media/usb is read-only" seed_read_only
-    bad  'plan: data of nobody knows whose' 4 'refused: /var/lib/etcd holds data of an etcd, and nothing here says of which cluster' data_of_nobody
+    bad  'plan: data of nobody knows whose' 4 'refused: /var/lib/etcd holds data of an etcd that cannot go on: .*0000000000000000-0000000000000000.wal' data_of_nobody
     ! wanted_any formed: || cluster_of_its_own
     enter_world_of_cases formed
     bad  'formed: its certificate is spoilt' 2 '/media/usb/x-k3s-m-1.pem: is empty'                   in_place_of x-k3s-m-1.pem empty
@@ -22,7 +22,7 @@ remembered() {
     bad  'formed: a version that is lower' 4 'refused: '                                              yml_edit 's/^  version.*/  version: 3.5.1/;/sha256/d'
     bad  'formed: version 3.6'             2 '.etcd.version. is 3.6.1'                                yml_edit 's/^  version.*/  version: 3.6.1/'
     bad  'formed: another data folder'     4 'refused: '                                              yml_add 'data-dir: /srv/etcd'
-    bad  'formed: birth.yml is gone'       4 'refused: the seed in /media/usb does not know the cluster' run_and without birth.yml
+    bad  'formed: birth.yml is gone'       4 'refused: the seed in /media/usb does not know the cluster' run_and stopped_without birth.yml
 }
 
 # Formed only where one of its cases is to be made.
@@ -31,6 +31,7 @@ wanted_any() { # PREFIX
 }
 
 # What is looked at again for 30 s before it is final is looked at once by `plan`: the others are asked that way.
+stopped_without() { on rc-service etcd stop >/dev/null; undo "on rc-service etcd start"; without "$@"; }
 run_and() { "$@"; arguments=(); }
 
 install_is_of() { # MEMBER

@@ -69,18 +69,20 @@ final class FoundersMeeting implements Meeting {
       return MeetingPage.read(meeting.body(), member.name().value(), birth.token());
     }
     PeerPort.Page members = port.get(member, "/members");
-    boolean started = members.isOk() && isStarted(members);
-    return started ? Presence.STARTED : Presence.ABSENT;
+    return members.isOk() ? ofEtcd(members) : Presence.ABSENT;
   }
 
   /** One that knows this host as a member that ran is no ground to start here without data. */
-  private boolean isStarted(PeerPort.Page page) {
+  private Presence ofEtcd(PeerPort.Page page) {
     MemberList list = MembersPage.read(page.clusterId(), page.body());
+    if (!list.clusterId().equals(birth.clusterId())) {
+      return Presence.ABSENT;
+    }
     Optional<EtcdId> own = birth.founder(config.self().name()).map(Founder::id);
     boolean neverRan =
         own.flatMap(list::member).filter(m -> !m.published()).isPresent()
             || list.members().isEmpty();
-    return list.clusterId().equals(birth.clusterId()) && neverRan;
+    return neverRan ? Presence.STARTED : Presence.KNOWS_US;
   }
 
   @Override

@@ -22,6 +22,8 @@ import java.util.function.Supplier;
  * a Pi, only where a list or a status is asked for.
  */
 public final class JetcdCluster implements Cluster {
+  private static final Duration AN_INSTANT = Duration.ofMillis(1);
+
   private final NodeConfig config;
   private final Supplier<TlsIdentity> peer;
   private final Supplier<TlsIdentity> client;
@@ -71,16 +73,25 @@ public final class JetcdCluster implements Cluster {
 
   @Override
   public LockAnswer lock(MemberName holder, String installId) {
-    if (holdsLock(Duration.ZERO)) {
-      return LockAnswer.HELD;
+    if (lock.isPresent()) {
+      return held(lock.get());
     }
-    unlock();
     String once = UUID.randomUUID().toString();
     LockHolder self = new LockHolder(holder.value(), installId, once);
     ClusterLock wanted = new ClusterLock(voters(), self, System::nanoTime);
     LockAnswer answer = wanted.take();
     lock = Optional.of(wanted).filter(l -> answer.kind() == LockAnswer.Kind.HELD);
     return answer;
+  }
+
+  /** A run that has lost it does not take it anew: others may have had their turn meanwhile. */
+  private static LockAnswer held(ClusterLock lock) {
+    if (lock.isHeld(Duration.ZERO)) {
+      return LockAnswer.HELD;
+    }
+    return lock.lasts(AN_INSTANT)
+        ? new LockAnswer(LockAnswer.Kind.NO_QUORUM, "no quorum answers")
+        : new LockAnswer(LockAnswer.Kind.LOST, "its lease is over");
   }
 
   @Override

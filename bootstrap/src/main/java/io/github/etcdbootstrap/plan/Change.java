@@ -357,8 +357,7 @@ public sealed interface Change {
       if (FirstStart.isRunning(world)) {
         return Outcome.LOOK_AGAIN;
       }
-      Meet.run(world, this);
-      return Outcome.DONE;
+      return Meet.run(world, this);
     }
 
     List<String> others() {

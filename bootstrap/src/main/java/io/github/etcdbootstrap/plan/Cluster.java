@@ -91,6 +91,8 @@ public interface Cluster {
     public enum Kind {
       HELD,
       TAKEN,
+      /** This run had it, and its lease is over: what it was about to do rests on nothing now. */
+      LOST,
       NO_QUORUM,
       /** An alarm forbids writing. */
       ALARM
@@ -130,8 +132,10 @@ public interface Cluster {
       ABSENT,
       UNSTARTED,
       MET,
-      /** An etcd of this birth. */
-      STARTED
+      /** An etcd of this birth, to which this host's member has not started. */
+      STARTED,
+      /** An etcd of this birth, to which this host's member has run, or is none any more. */
+      KNOWS_US
     }
   }
 

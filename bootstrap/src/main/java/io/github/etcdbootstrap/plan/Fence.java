@@ -90,12 +90,7 @@ record Fence(
 
   private CallAnswer guarded(Function<Cluster, CallAnswer> call) {
     if (!world.cluster().holdsLock(REST)) {
-      throw new RefusedChange(
-          new Refusal(
-              "this run was held up for so long that its turn is over; " + what + " is not done",
-              List.of(),
-              List.of("run again"),
-              false));
+      throw new RefusedChange(Turn.over(what));
     }
     return call.apply(world.cluster());
   }

@@ -58,11 +58,24 @@ final class Leaving {
   }
 
   private Decision leave(MemberList list, ListedMember own) {
+    Optional<ListedMember> unknown =
+        list.voters().stream()
+            .filter(m -> !m.id().equals(own.id()) && !isOfInventory(m))
+            .findFirst();
+    if (unknown.isPresent()) {
+      return new Decision.Refuse(refusals.notInInventory(unknown.get()));
+    }
     Voters voters = new Voters(list, facts.peers().orElseThrow().statuses(), own.id());
     return Proving.LEAVE
         .refusal(voters)
         .<Decision>map(Decision.Refuse::new)
         .orElseGet(() -> new Decision.Leave(Optional.of(own.id()), ids(own.id())));
+  }
+
+  /** It must be asked whether it knows of the removal. */
+  private boolean isOfInventory(ListedMember member) {
+    return config.others().stream()
+        .anyMatch(m -> member.peerUrls().contains(config.spec().peerUrl(m)));
   }
 
   private List<EtcdId> ids(EtcdId own) {

@@ -20,6 +20,8 @@ final class Meet {
   enum State {
     WAITING,
     FREE_TO_START,
+    /** A peer knows this member as one that ran: another row than this one decides. */
+    HAS_RUN,
     /** Another's etcd runs, and this card never met all: it may be an old image, or a new card. */
     TOO_LATE
   }
@@ -50,21 +52,23 @@ final class Meet {
   }
 
   /**
-   * Returns when this founder may start; the port 2380 is free again then.
+   * Returns when this founder may start, or has run before; the port 2380 is free again then.
    *
    * @throws RefusedChange if the others did not come in time
    */
-  static void run(World world, Change.MeetFounders change) {
+  static Change.Outcome run(World world, Change.MeetFounders change) {
     try (Cluster.Meeting meeting = world.cluster().meet(change.birth())) {
-      new Meet(world, change, meeting).await();
+      return new Meet(world, change, meeting).await();
     }
   }
 
-  private void await() {
+  private Change.Outcome await() {
     Clock clock = world.clock();
     Duration deadline = clock.sinceStart().plus(LONGEST);
     for (State state = look(); state != State.FREE_TO_START; state = look()) {
-      if (state == State.TOO_LATE) {
+      if (state == State.HAS_RUN) {
+        return Change.Outcome.LOOK_AGAIN;
+      } else if (state == State.TOO_LATE) {
         throw new RefusedChange(tooLate());
       } else if (clock.sinceStart().compareTo(deadline) > 0) {
         throw new RefusedChange(didNotCome());
@@ -72,11 +76,15 @@ final class Meet {
       world.report().waiting("for " + words(awaited()) + ": run etcd-bootstrap there too");
       clock.sleep(STEP);
     }
+    return Change.Outcome.DONE;
   }
 
   /** Asks the others once; marks and says that all were met as soon as they were. */
   State look() {
     last = meeting.others();
+    if (last.contains(Presence.KNOWS_US)) {
+      return State.HAS_RUN;
+    }
     seen.addAll(those(p -> p == Presence.UNSTARTED || p == Presence.MET));
     met.addAll(those(p -> p == Presence.MET));
     if (seen.size() == names.size() && !said) {
@@ -115,7 +123,7 @@ final class Meet {
       case ABSENT -> "not there";
       case UNSTARTED -> "there, waiting for others";
       case MET -> "there, has met all";
-      case STARTED -> "its etcd runs";
+      case STARTED, KNOWS_US -> "its etcd runs";
     };
   }
 

@@ -285,6 +285,18 @@ final class Refusals {
         true);
   }
 
+  Refusal notInInventory(Cluster.ListedMember member) {
+    return new Refusal(
+        "%s is a member, and cluster.yml does not have it at %s: whether it knows of the removal could"
+                .formatted(Voters.name(member), String.join(", ", member.peerUrls()))
+            + " not be asked",
+        List.of(),
+        List.of(
+            "put it back into cluster.yml, and take a member out only after it has left; then run"
+                + " again"),
+        false);
+  }
+
   Refusal neverWasAMember() {
     return new Refusal(
         config.self().name() + " is no member of this cluster",

@@ -50,12 +50,7 @@ final class Restart {
     awaitOthers();
     boolean held = turn != Cluster.LockAnswer.Kind.HELD || world.cluster().holdsLock(REST);
     if (!held) {
-      throw new RefusedChange(
-          new Refusal(
-              "this run was held up for so long that its turn is over; etcd is not restarted",
-              List.of(),
-              List.of("run again"),
-              false));
+      throw new RefusedChange(Turn.over("the restart of etcd"));
     }
   }
 

@@ -23,13 +23,15 @@ final class Turn {
    * Takes the lock, unless this run has it.
    *
    * @return how it is now: held, or not to be had because there is no quorum or an alarm
-   * @throws RefusedChange if another host has it for as long as was waited
+   * @throws RefusedChange if another host has it for as long as was waited, or this run has lost it
    */
   static Cluster.LockAnswer.Kind take(World world, Holder holder, String forWhat) {
     Duration deadline = world.clock().sinceStart().plus(LONGEST);
     while (true) {
       Cluster.LockAnswer answer = world.cluster().lock(holder.name(), holder.installId());
-      if (answer.kind() != Cluster.LockAnswer.Kind.TAKEN) {
+      if (answer.kind() == Cluster.LockAnswer.Kind.LOST) {
+        throw new RefusedChange(over(forWhat));
+      } else if (answer.kind() != Cluster.LockAnswer.Kind.TAKEN) {
         return answer.kind();
       } else if (world.clock().sinceStart().compareTo(deadline) > 0) {
         throw new RefusedChange(refusal(answer.reason(), forWhat));
@@ -58,6 +60,15 @@ final class Turn {
               List.of("see `java -jar etcd-bootstrap.jar status`, then run again"),
               true));
     }
+  }
+
+  /** Another host may have changed what this run rests on. */
+  static Refusal over(String forWhat) {
+    return new Refusal(
+        "this run was held up for so long that its turn is over; " + forWhat + " is not done",
+        List.of(),
+        List.of("run again"),
+        false);
   }
 
   private static Refusal refusal(String other, String forWhat) {
