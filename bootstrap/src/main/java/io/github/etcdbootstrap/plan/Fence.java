@@ -45,6 +45,11 @@ record Fence(
       } else if (patience.isOver(world.clock())) {
         throw new RefusedChange(refusal(last.reason(), true));
       }
+      if (last.kind() == CallAnswer.Kind.DONE) {
+        last = NOT_SHOWN;
+        world.clock().sleep(STEP);
+        continue;
+      }
       last = list.isEmpty() ? NO_QUORUM : guarded(call);
       if (last.kind() == CallAnswer.Kind.REFUSED) {
         return afterRefusal(last);
@@ -65,6 +70,9 @@ record Fence(
 
   private static final CallAnswer NO_QUORUM =
       new CallAnswer(CallAnswer.Kind.NO_ANSWER, "no quorum answers");
+
+  private static final CallAnswer NOT_SHOWN =
+      new CallAnswer(CallAnswer.Kind.NO_ANSWER, "the list does not show it");
 
   /** Until when it is worth asking again; begins with the first question, in one's own turn. */
   interface Patience {

@@ -1,6 +1,7 @@
 package io.github.etcdbootstrap.etcd;
 
 import static io.github.etcdbootstrap.plan.Cluster.Meeting.Presence.ABSENT;
+import static io.github.etcdbootstrap.plan.Cluster.Meeting.Presence.KNOWS_US;
 import static io.github.etcdbootstrap.plan.Cluster.Meeting.Presence.MET;
 import static io.github.etcdbootstrap.plan.Cluster.Meeting.Presence.STARTED;
 import static io.github.etcdbootstrap.plan.Cluster.Meeting.Presence.UNSTARTED;
@@ -247,7 +248,7 @@ class FoundersMeetingTest {
     String withoutUs = "[" + member(BIRTH.founders().get(1), true) + "]";
     serve(3, path -> withoutUs, "/members", BIRTH.clusterId().toString());
 
-    assertThat(first.others()).containsExactly(ABSENT, ABSENT);
+    assertThat(first.others()).containsExactly(KNOWS_US, KNOWS_US);
   }
 
   @Test
