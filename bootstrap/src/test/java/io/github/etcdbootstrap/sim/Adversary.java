@@ -119,6 +119,8 @@ final class Adversary {
 
   /** Copies of a seed remember nothing: with the last card of a cluster all of it is gone. */
   private void forget() {
+    world.pis.forEach(
+        pi -> pi.copy.keySet().removeIf(file -> lost.contains(pi) && file.contains("/")));
     Set<Long> kept = new HashSet<>();
     world.pis.forEach(pi -> pi.files.logs().forEach(log -> kept.add(log.cluster)));
     if (world.kind.isPrivate()) {

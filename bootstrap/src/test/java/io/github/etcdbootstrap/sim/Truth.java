@@ -32,6 +32,7 @@ final class Truth {
   /** The owner starts over on purpose: what was, is an earlier cluster. */
   void startOver() {
     earlier.addAll(current);
+    earlier.add(madeByHand);
     current.clear();
   }
 
