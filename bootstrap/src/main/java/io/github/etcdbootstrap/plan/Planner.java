@@ -36,8 +36,11 @@ public final class Planner {
     if (clock.isPresent()) {
       return Plan.refused(clock.get(), planner.warnings());
     }
-    Preconditions.check(facts, desired);
-    return planner.plan();
+    Decision decision = Membership.decide(facts, desired.config());
+    // What a quorum has to give takes more room than a log: its own row asks for it.
+    boolean fromPeers = facts.quorum().isPresent() && !(decision instanceof Decision.Found);
+    Preconditions.check(facts, desired, !fromPeers);
+    return planner.plan(decision);
   }
 
   /** Whatever else is wrong with this host need not keep it. */
@@ -51,8 +54,7 @@ public final class Planner {
         : Plan.of(List.of(), warnings());
   }
 
-  private Plan plan() {
-    Decision decision = Membership.decide(facts, config);
+  private Plan plan(Decision decision) {
     List<String> warnings = warnings();
     if (decision instanceof Decision.Refuse refuse) {
       return Plan.refused(refuse.refusal(), warnings);

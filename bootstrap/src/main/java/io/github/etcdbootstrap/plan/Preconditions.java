@@ -37,7 +37,10 @@ public final class Preconditions {
                 "run it on Alpine Linux"));
   }
 
-  static void check(Facts facts, Desired desired) {
+  /**
+   * @param withLog without data here, room for a new log is needed
+   */
+  static void check(Facts facts, Desired desired, boolean withLog) {
     NodeConfig config = desired.config();
     List<Problem> problems = new ArrayList<>();
     if (!facts.identity().root()) {
@@ -56,7 +59,7 @@ public final class Preconditions {
     }
     problems.addAll(Ports.taken(facts, config.endpoints()));
     problems.addAll(Misplaced.problems(facts, desired));
-    problems.addAll(Room.problems(facts, desired));
+    problems.addAll(Room.problems(facts, desired, withLog));
     if (!problems.isEmpty()) {
       throw new BadInput(problems);
     }

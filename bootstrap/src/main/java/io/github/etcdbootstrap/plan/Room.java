@@ -53,10 +53,10 @@ final class Room {
         config.dataDir());
   }
 
-  static List<Problem> problems(Facts facts, Desired desired) {
+  static List<Problem> problems(Facts facts, Desired desired, boolean withLog) {
     Room room = new Room(facts);
     LocalChanges.between(facts, desired).forEach(room::add);
-    if (!facts.data().hasWal()) {
+    if (withLog && !facts.data().hasWal()) {
       room.add(desired.config().dataDir(), DATA);
     }
     List<Problem> problems = new ArrayList<>();
