@@ -42,11 +42,12 @@ final class DataObserver {
       Optional<Facts.Peers> peers) {
     boolean hasWal = hasWal(config.dataDir());
     Optional<String> otherDisk = otherDisk();
-    List<Host.Process> strangers = strangers();
+    List<Host.Process> holders = host.holders(Layout.member(config.dataDir()));
+    List<Host.Process> strangers = strangers(holders);
     DataOwner.Verdict owner =
         hasWal
             ? new DataOwner(config, seed, card)
-                .of(wal(strangers), new DataOwner.Etcd(health, peers), otherDisk.isPresent())
+                .of(wal(holders), new DataOwner.Etcd(health, peers), otherDisk.isPresent())
                 .unlessCorrupt(() -> health.healthy() ? Optional.empty() : lastWords())
             : DataOwner.Verdict.NONE;
     return new Data(
@@ -65,9 +66,9 @@ final class DataObserver {
         version(hasWal));
   }
 
-  /** Only of data that nobody has open. */
-  private Optional<Host.Wal> wal(List<Host.Process> strangers) {
-    if (!service.pids().isEmpty() || !strangers.isEmpty()) {
+  /** Only of data that nobody has open; a start that was refused only waits. */
+  private Optional<Host.Wal> wal(List<Host.Process> holders) {
+    if (!holders.isEmpty()) {
       return Optional.empty();
     } else if (wal.isEmpty()) {
       wal = host.wal(Layout.wal(config.dataDir()));
@@ -126,10 +127,10 @@ final class DataObserver {
         .filter(deepest -> !mount.point().isUnder(deepest));
   }
 
-  private List<Host.Process> strangers() {
-    List<Host.Process> holders = others(host.holders(Layout.member(config.dataDir())), service);
+  private List<Host.Process> strangers(List<Host.Process> holders) {
+    List<Host.Process> others = others(holders, service);
     // The service may have started its program since it was looked at.
-    return holders.isEmpty() ? holders : others(holders, host.service(Layout.SERVICE));
+    return others.isEmpty() ? others : others(others, host.service(Layout.SERVICE));
   }
 
   private static List<Host.Process> others(List<Host.Process> holders, Host.ServiceState service) {

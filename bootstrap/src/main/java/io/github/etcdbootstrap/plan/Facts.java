@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param strays how much at or under these paths does not belong to etcd
  * @param leftovers of runs that were cut
  * @param running the etcd that runs, where one does and is no script that is about to start it
+ * @param startRefused etcd-run has refused to start it, and waits before that may be tried again
  * @param peers empty where nobody was asked: the member is healthy by its own word
  */
 public record Facts(
@@ -34,6 +35,7 @@ public record Facts(
     List<HostPath> leftovers,
     Host.ServiceState service,
     Optional<Running> running,
+    boolean startRefused,
     Data data,
     Card card,
     SeedFacts seed,

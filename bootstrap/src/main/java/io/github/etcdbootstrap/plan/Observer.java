@@ -25,6 +25,10 @@ import java.util.stream.Stream;
 public final class Observer {
   private static final Duration UNTIL_LOG_IS_READ = Duration.ofSeconds(5);
   private static final Duration STEP = Duration.ofSeconds(1);
+
+  /** What etcd-run says then, in the service's log. */
+  private static final String REFUSED = "etcd-run: not starting etcd: ";
+
   private static final Duration CLOCK_WAS_SET = Duration.ofMinutes(1);
 
   private final World world;
@@ -76,6 +80,7 @@ public final class Observer {
         leftovers(),
         service,
         running(service),
+        isStartRefused(service, health),
         peers.isPresent() ? dataObserver.observe(seed, card, health, peers) : data,
         card,
         seed,
@@ -176,6 +181,12 @@ public final class Observer {
     Optional<StartedWith> note =
         world.host().look(Layout.RUNNING).content().flatMap(c -> StartedWith.read(c, pid));
     return program.map(p -> new Facts.Running(p, note));
+  }
+
+  private boolean isStartRefused(Host.ServiceState service, Cluster.OwnHealth health) {
+    return !service.pids().isEmpty()
+        && !health.answers()
+        && world.host().tail(Layout.SERVICE_LOG, 1).stream().anyMatch(l -> l.contains(REFUSED));
   }
 
   private Map<String, Sha256> programs() {

@@ -67,11 +67,11 @@ public final class Planner {
       return Plan.of(transitions.stayOut(), warnings);
     }
     List<Change> local = LocalChanges.between(facts, desired);
-    return Plan.of(before(local, membership(decision, !local.isEmpty())), warnings);
+    return Plan.of(before(local, membership(decision)), warnings);
   }
 
   /** Java 17 has no switch over sealed types. */
-  private List<Change> membership(Decision decision, boolean mended) {
+  private List<Change> membership(Decision decision) {
     if (decision instanceof Decision.Found found) {
       return and(transitions.found(found), KeptCopy.renewal(facts, Optional.of(found.birth())));
     } else if (decision instanceof Decision.StartAdded added) {
@@ -83,13 +83,13 @@ public final class Planner {
     } else if (decision instanceof Decision.Remember remember) {
       return transitions.remember(remember);
     } else if (decision instanceof Decision.Readdress readdress) {
-      return before(transitions.readdress(readdress), keepRunning(mended));
+      return before(transitions.readdress(readdress), keepRunning());
     } else if (decision instanceof Decision.Promote promote) {
-      return before(keepRunning(mended), transitions.promote(promote));
+      return before(keepRunning(), transitions.promote(promote));
     } else if (decision instanceof Decision.TrustCopy) {
-      return before(transitions.trustCopy(), keepRunning(mended));
+      return before(transitions.trustCopy(), keepRunning());
     }
-    return before(kept().stream().toList(), keepRunning(mended));
+    return before(kept().stream().toList(), keepRunning());
   }
 
   private Optional<Change> kept() {
@@ -106,12 +106,9 @@ public final class Planner {
     return all;
   }
 
-  /**
-   * @param mended something on this host was not as it should be
-   */
-  private List<Change> keepRunning(boolean mended) {
+  private List<Change> keepRunning() {
     List<Change> changes = new ArrayList<>();
-    if (mended && isRefused()) {
+    if (facts.startRefused()) {
       changes.add(new Change.StopService(Layout.SERVICE, "its start was refused before this run"));
       changes.add(new Change.StartService(Layout.SERVICE));
     } else if (isRunning()) {
@@ -130,11 +127,6 @@ public final class Planner {
       changes.add(new Change.RememberUnattended(transitions.holder(), false));
     }
     return changes;
-  }
-
-  /** After a refusal etcd-run waits for a minute before the supervisor may try again. */
-  private boolean isRefused() {
-    return isRunning() && facts.running().isEmpty() && !facts.health().answers();
   }
 
   private Optional<Change> restart() {

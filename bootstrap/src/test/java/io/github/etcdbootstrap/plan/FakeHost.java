@@ -256,7 +256,11 @@ public final class FakeHost implements Host {
 
   @Override
   public List<Process> holders(HostPath folder) {
-    return holders;
+    Stream<Process> own =
+        files.keySet().stream().anyMatch(p -> p.isUnder(folder) && p.name().endsWith(".wal"))
+            ? pids.stream().map(pid -> new Process(pid, "etcd"))
+            : Stream.empty();
+    return Stream.concat(holders.stream(), own).toList();
   }
 
   @Override

@@ -39,6 +39,10 @@ final class MemberStories {
             "A member whose service has crashed.",
             aFinishedHost().service(Status.CRASHED).health(Cluster.OwnHealth.SILENT).peersSilent()),
         new Story(
+            "row-06-start-refused",
+            "etcd-run refused the start and waits a minute; what it refused is mended, so it is not waited for.",
+            aFinishedHost().health(Cluster.OwnHealth.SILENT).peersSilent().startRefused()),
+        new Story(
             "row-06-respawn-loop",
             "etcd has its data and does not stay up: that is not mended by starting it.",
             aFinishedHost().service(Status.STARTED).health(Cluster.OwnHealth.SILENT).peersSilent()),

@@ -44,6 +44,7 @@ final class Scenario extends MemorySide {
   private long dbSize = 20 << 20;
   private Orders orders = Orders.NONE;
   private boolean replaced;
+  private boolean startRefused;
   private boolean root = true;
   private Instant now = Instant.parse(DRAWS.when());
   private Instant earliest = Instant.parse("2026-11-19T00:00:00Z");
@@ -291,6 +292,7 @@ final class Scenario extends MemorySide {
         leftoversOfRuns(),
         service(),
         runningEtcd(),
+        startRefused,
         data(),
         card(),
         seed(),
@@ -366,6 +368,12 @@ final class Scenario extends MemorySide {
 
   Scenario orders(Orders others) {
     orders = others;
+    return this;
+  }
+
+  /** etcd-run waits out its refusal. */
+  Scenario startRefused() {
+    startRefused = true;
     return this;
   }
 
