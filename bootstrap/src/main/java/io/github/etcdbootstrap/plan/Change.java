@@ -351,7 +351,17 @@ public sealed interface Change {
    *
    * @param met the mark to be made once all were there
    */
-  record MeetFounders(Birth birth, Mark met) implements Change {
+  record MeetFounders(Birth birth, Mark met, boolean lookOnly) implements Change {
+    /** To its end: all have met. */
+    MeetFounders(Birth birth, Mark met) {
+      this(birth, met, false);
+    }
+
+    @Override
+    public boolean leavesTrace() {
+      return !lookOnly;
+    }
+
     @Override
     public Outcome apply(World world) {
       if (FirstStart.isRunning(world)) {
@@ -371,7 +381,9 @@ public sealed interface Change {
     public String describe() {
       return others().isEmpty()
           ? "mark " + met.name() + " met: it is the only founder"
-          : "wait for the other founders, %s, to be there and unstarted"
+          : (lookOnly
+                  ? "wait for the other founders, %s, to be there and unstarted"
+                  : "meet the other founders, %s, and mark that none of them has started")
               .formatted(String.join(", ", others()));
     }
 

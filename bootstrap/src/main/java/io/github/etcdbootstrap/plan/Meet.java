@@ -87,6 +87,9 @@ final class Meet {
     }
     seen.addAll(those(p -> p == Presence.UNSTARTED || p == Presence.MET));
     met.addAll(those(p -> p == Presence.MET));
+    if (change.lookOnly() && seen.size() == names.size()) {
+      return State.FREE_TO_START;
+    }
     if (seen.size() == names.size() && !said) {
       // On the card before anybody may rely on it.
       Marks.write(world, change.met(), false);

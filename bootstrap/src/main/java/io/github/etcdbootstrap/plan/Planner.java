@@ -67,7 +67,10 @@ public final class Planner {
       return Plan.of(transitions.stayOut(), warnings);
     }
     List<Change> local = LocalChanges.between(facts, desired);
-    return Plan.of(before(local, membership(decision)), warnings);
+    List<Change> changes = before(local, membership(decision));
+    return decision instanceof Decision.Found found
+        ? Plan.of(before(transitions.beforeFounding(found), changes), warnings)
+        : Plan.of(changes, warnings);
   }
 
   /** Java 17 has no switch over sealed types. */

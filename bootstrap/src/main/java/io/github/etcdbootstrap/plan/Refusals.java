@@ -136,6 +136,7 @@ final class Refusals {
         .cluster()
         .filter(id -> ownData)
         .ifPresent(id -> evidence.add(config.dataDir() + ": cluster " + id));
+    evidence.addAll(this.evidence.pagesSeen());
     String who =
         ownData
             ? "this host holds data of"

@@ -27,6 +27,15 @@ final class Transitions {
     this.shared = facts.seed().shared();
   }
 
+  /** Before anything is changed here: an old image, or a lost card, is met by nobody. */
+  List<Change> beforeFounding(Decision.Found found) {
+    if (!found.meet()) {
+      return List.of();
+    }
+    Mark met = mark(found.self().id(), Mark.State.MET, details(found.birth()));
+    return List.of(new Change.MeetFounders(found.birth(), met, true));
+  }
+
   /** Row 8 and 12. */
   List<Change> found(Decision.Found found) {
     Birth birth = found.birth();

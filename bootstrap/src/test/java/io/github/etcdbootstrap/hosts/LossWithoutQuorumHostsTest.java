@@ -31,19 +31,6 @@ class LossWithoutQuorumHostsTest extends Refused {
     isWhole(HOST);
   }
 
-  /** A copy on the card, which no other host has written a mark into. */
-  @Test
-  void newCardWithPrivateSeedWhileCablesOfBothOthersAreOut() {
-    cluster.hosts.cableOut(2, 3);
-    cluster.hosts.newCard(HOST);
-    byHand(HOST, "cp -a /media/usb /root/seed; rm -r /root/seed/members");
-    isRefused(OTHERS, "--seed", "/root/seed");
-    cluster.hosts.cableIn(2, 3);
-    cluster.awaitHealthy(2, 3);
-    cluster.run(HOST).expect(0);
-    isWhole(HOST);
-  }
-
   @Test
   void onlyOneOfThreeAnswers() {
     loseData();

@@ -184,10 +184,24 @@ class MeetTest {
     assertThat(happened).isEmpty();
   }
 
+  /** Before anything is changed: whoever is there is not met yet, and nothing is marked. */
+  @Test
+  void toLookOnlyMarksNothing() {
+    see(UNSTARTED, ABSENT);
+    see(UNSTARTED, UNSTARTED);
+    Change look = new Change.MeetFounders(Case.BIRTH, MARK, true);
+
+    assertThat(look.apply(world.world())).isEqualTo(Outcome.DONE);
+    assertThat(happened).containsExactly("look", "look", "close");
+    assertThat(look.leavesTrace()).isFalse();
+    assertThat(world.host.look(CARD)).isEqualTo(FileState.ABSENT);
+  }
+
   @Test
   void itIsToldWithItsNames() {
     assertThat(CHANGE.describe())
-        .isEqualTo("wait for the other founders, x-k3s-m-2, x-k3s-m-3, to be there and unstarted");
+        .isEqualTo(
+            "meet the other founders, x-k3s-m-2, x-k3s-m-3, and mark that none of them has started");
     assertThat(CHANGE.kind()).isEqualTo("meet-founders");
     assertThat(CHANGE.target()).isEqualTo("x-k3s-m-1");
   }
