@@ -84,8 +84,8 @@ class PutBackHostsTest {
 
     assertThat(run.err())
         .contains("refused: the seed in /media/usb does not know")
-        .contains("/var/lib/etcd-bootstrap/seed/birth.yml")
-        .contains("/var/lib/etcd/member");
+        .contains("cp /var/lib/etcd-bootstrap/seed/birth.yml /media/usb/\n")
+        .contains("cp /var/lib/etcd-bootstrap/seed/birth.yml /media/usb/birth-");
     assertThat(cluster.etcdPid(1)).isEqualTo(pid);
     assertThat(cluster.diskWithoutData(1).changesSince(disk)).isEmpty();
     assertThat(DiskSnapshot.of(cluster.seed.stick()).changesSince(seed)).isEmpty();
