@@ -226,8 +226,14 @@ final class TestCluster implements AutoCloseable {
     return pids;
   }
 
+  /** Until it is gone: in the midst of a flush it dies only after that. */
   void killEtcd(int host) {
-    hosts.exec(host, "kill", "-9", etcdPid(host)).expect(0);
+    String pid = etcdPid(host);
+    hosts.exec(host, "kill", "-9", pid).expect(0);
+    Wait.until(
+        "etcd " + pid + " is gone",
+        Duration.ofSeconds(20),
+        () -> hosts.exec(host, "test", "-e", "/proc/" + pid).exit() == 1);
   }
 
   /** Of data, a process or a socket of etcd's; empty if there are none. */
