@@ -61,6 +61,7 @@ final class ApplyCommand implements Callable<Integer> {
     private final Session session;
     private final boolean leaving;
     private boolean warn = true;
+    private boolean lookedAgain;
     private boolean firstStart;
 
     Run(Console console, RunLog log, Session session, CommonOptions options) {
@@ -118,6 +119,10 @@ final class ApplyCommand implements Callable<Integer> {
 
     private int prove() {
       Proof.Verdict verdict = new Proof(session.world(), session.config()).await();
+      if (verdict.result() == Proof.Verdict.Result.CORRUPT && !lookedAgain) {
+        lookedAgain = true;
+        return run();
+      }
       switch (verdict.result()) {
         case HEALTHY -> {
           sayOfDisk();

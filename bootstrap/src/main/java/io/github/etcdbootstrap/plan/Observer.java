@@ -184,9 +184,13 @@ public final class Observer {
   }
 
   private boolean isStartRefused(Host.ServiceState service, Cluster.OwnHealth health) {
-    return !service.pids().isEmpty()
-        && !health.answers()
-        && world.host().tail(Layout.SERVICE_LOG, 1).stream().anyMatch(l -> l.contains(REFUSED));
+    return !health.answers()
+        && world.host().tail(Layout.SERVICE_LOG, 1).stream()
+            .anyMatch(line -> service.pids().stream().anyMatch(pid -> isRefusalOf(pid, line)));
+  }
+
+  private static boolean isRefusalOf(long pid, String line) {
+    return line.contains(REFUSED) && line.endsWith("(process " + pid + ")");
   }
 
   private Map<String, Sha256> programs() {

@@ -11,6 +11,7 @@ public final class Proof {
   private static final Duration LEAST_ALONE = Duration.ofSeconds(2);
   private static final Duration MOST_ALONE = Duration.ofSeconds(10);
   private static final Duration STEP = Duration.ofMillis(200);
+  private static final Duration BETWEEN_READINGS = Duration.ofSeconds(5);
 
   private final World world;
   private final NodeConfig config;
@@ -33,6 +34,8 @@ public final class Proof {
       HEALTHY,
       /** Up, and too few others are up for a cluster: they have not been run yet. */
       WAITING_FOR_OTHERS,
+      /** etcd itself has said meanwhile that its data is corrupt: that is to be looked at again. */
+      CORRUPT,
       UNHEALTHY
     }
   }
@@ -41,6 +44,7 @@ public final class Proof {
     Duration start = world.clock().sinceStart();
     Duration alone = alone(start);
     majoritySeen = start;
+    Duration logRead = start;
     while (true) {
       Cluster.OwnHealth health = world.cluster().ownHealth(config.endpoints().metrics());
       if (health.healthy() && !health.learner()) {
@@ -57,6 +61,12 @@ public final class Proof {
       } else if (now.minus(start).compareTo(LONGEST) > 0) {
         String reason = health.learner() ? "it is a learner still" : health.reason();
         return new Verdict(Verdict.Result.UNHEALTHY, up, silent, reason);
+      }
+      if (now.minus(logRead).compareTo(BETWEEN_READINGS) > 0) {
+        logRead = now;
+        if (EtcdLog.of(world.host()).corrupt().isPresent()) {
+          return new Verdict(Verdict.Result.CORRUPT, up, silent, health.reason());
+        }
       }
       world.report().waiting(words(up, silent));
       world.clock().sleep(STEP);
