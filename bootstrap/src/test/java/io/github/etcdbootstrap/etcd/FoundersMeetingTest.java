@@ -16,6 +16,7 @@ import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.plan.Cluster.Meeting;
 import io.github.etcdbootstrap.plan.HostFailure;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -325,9 +326,15 @@ class FoundersMeetingTest {
     }
   }
 
+  /** Waits for the end of a connection: {@code -1}, whatever alert TLS says before it. */
   private static int end(Socket socket) {
     try {
-      return socket.getInputStream().read();
+      InputStream in = socket.getInputStream();
+      int last = in.read();
+      while (last >= 0) {
+        last = in.read();
+      }
+      return last;
     } catch (SocketException e) {
       return -1;
     } catch (IOException e) {
