@@ -1,13 +1,13 @@
 package io.github.etcdbootstrap.cli;
 
 import io.github.etcdbootstrap.host.RunLock;
-import io.github.etcdbootstrap.plan.Change;
 import io.github.etcdbootstrap.plan.Convergence;
 import io.github.etcdbootstrap.plan.DiskVerdict;
 import io.github.etcdbootstrap.plan.Plan;
 import io.github.etcdbootstrap.plan.Proof;
 import io.github.etcdbootstrap.plan.Refusal;
 import io.github.etcdbootstrap.plan.RefusedChange;
+import io.github.etcdbootstrap.plan.StartChange;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -109,7 +109,8 @@ final class ApplyCommand implements Callable<Integer> {
     /** Each warning once a run, before the first change. */
     private Plan plan() {
       Plan plan = session.plan();
-      firstStart |= plan.changes().stream().anyMatch(Change.PermitFirstStart.class::isInstance);
+      firstStart |=
+          plan.changes().stream().anyMatch(StartChange.PermitFirstStart.class::isInstance);
       if (warn && !plan.isEmpty()) {
         session.warnings(plan).forEach(log::warning);
         warn = false;

@@ -41,7 +41,7 @@ final class FirstStart {
    * `existing` takes the ID that the peer it asks has at its URL, and one that is behind may still
    * have an old one there; a founder that was met may have started meanwhile on another card.
    */
-  static boolean peersKnow(World world, Change.PermitFirstStart change) {
+  static boolean peersKnow(World world, StartChange.PermitFirstStart change) {
     Clock clock = world.clock();
     Duration deadline = clock.sinceStart().plus(UNTIL_PAGE);
     while (true) {
@@ -64,7 +64,7 @@ final class FirstStart {
     return list.member(id).filter(m -> !m.published()).isPresent();
   }
 
-  static Change.Outcome confirm(World world, Change.ConfirmStarted change) {
+  static Change.Outcome confirm(World world, StartChange.ConfirmStarted change) {
     if (!waitForWal(world, change.member())) {
       world.host().stop(Layout.SERVICE);
       world.host().remove(Layout.FIRST);
@@ -86,7 +86,7 @@ final class FirstStart {
   }
 
   /** The peer that it asked was behind: that start is undone, and nothing of it may go on. */
-  private static Change.Outcome startedAsAnother(World world, Change.ConfirmStarted change) {
+  private static Change.Outcome startedAsAnother(World world, StartChange.ConfirmStarted change) {
     world.host().stop(Layout.SERVICE);
     world.host().move(change.member(), change.aside());
     throw new HostFailure(
@@ -113,7 +113,8 @@ final class FirstStart {
     return true;
   }
 
-  private static Optional<Cluster.MemberList> ownPage(World world, Change.ConfirmStarted change) {
+  private static Optional<Cluster.MemberList> ownPage(
+      World world, StartChange.ConfirmStarted change) {
     Clock clock = world.clock();
     Duration deadline = clock.sinceStart().plus(UNTIL_PAGE);
     while (clock.sinceStart().compareTo(deadline) < 0) {

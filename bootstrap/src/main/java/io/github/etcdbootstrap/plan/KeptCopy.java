@@ -41,7 +41,7 @@ final class KeptCopy {
     } else if (differing.size() + gone.size() > 1) {
       differing = wanted.stream().filter(f -> isInventory(f) || !isThere(facts, f)).toList();
     }
-    return Optional.of(new Change.KeepSeed(differing, gone));
+    return Optional.of(new FileChange.KeepSeed(differing, gone));
   }
 
   /** In the order of writing: the inventory last, since the copy serves when that is there. */
@@ -58,7 +58,7 @@ final class KeptCopy {
   }
 
   /** A run that is cut in the midst of several files leaves a copy that does not serve. */
-  static void renew(Host host, Change.KeepSeed change) {
+  static void renew(Host host, FileChange.KeepSeed change) {
     host.folder(Layout.KEPT_SEED, FOLDER);
     if (change.files().size() + change.gone().size() > 1) {
       host.remove(INVENTORY);
@@ -67,7 +67,7 @@ final class KeptCopy {
     change.files().forEach(host::write);
   }
 
-  static String words(Change.KeepSeed change) {
+  static String words(FileChange.KeepSeed change) {
     List<String> parts = new ArrayList<>();
     if (!change.files().isEmpty()) {
       parts.add(names(change.files().stream().map(NodeFile::path).toList()));

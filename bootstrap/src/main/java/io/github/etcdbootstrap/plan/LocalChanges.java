@@ -25,7 +25,7 @@ final class LocalChanges {
 
   static List<Change> between(Facts facts, Desired desired) {
     LocalChanges local = new LocalChanges(facts, desired);
-    facts.leftovers().forEach(path -> local.changes.add(new Change.RemoveLeftover(path)));
+    facts.leftovers().forEach(path -> local.changes.add(new FileChange.RemoveLeftover(path)));
     local.release();
     local.accounts();
     desired.folders().forEach(local::folder);
@@ -39,7 +39,7 @@ final class LocalChanges {
     Release release = desired.config().release();
     HostPath folder = Layout.release(release.version());
     if (!ReleaseInstall.isWhole(facts, release)) {
-      changes.add(new Change.InstallRelease(release, folder));
+      changes.add(new FileChange.InstallRelease(release, folder));
     } else {
       Release.PROGRAMS.forEach(p -> ownership(folder.child(p), Ownership.root(0755)));
     }
@@ -52,23 +52,23 @@ final class LocalChanges {
       if (there.is(FileState.Kind.FILE)) {
         keep(path);
       }
-      changes.add(new Change.SwitchLink(path, target));
+      changes.add(new FileChange.SwitchLink(path, target));
     }
   }
 
   private void accounts() {
     Host.Accounts accounts = facts.accounts();
     if (!accounts.groups().containsKey(Layout.ACCOUNT)) {
-      changes.add(new Change.AddGroup(Layout.ACCOUNT));
+      changes.add(new ServiceChange.AddGroup(Layout.ACCOUNT));
     }
     if (!accounts.users().containsKey(Layout.ACCOUNT)) {
-      changes.add(new Change.AddUser(Layout.ACCOUNT, Layout.ACCOUNT));
+      changes.add(new ServiceChange.AddUser(Layout.ACCOUNT, Layout.ACCOUNT));
     }
   }
 
   private void folder(Desired.Folder folder) {
     if (facts.file(folder.path()).is(FileState.Kind.ABSENT)) {
-      changes.add(new Change.MakeFolder(folder.path(), folder.ownership()));
+      changes.add(new FileChange.MakeFolder(folder.path(), folder.ownership()));
     } else {
       ownership(folder.path(), folder.ownership());
     }
@@ -77,12 +77,12 @@ final class LocalChanges {
   private void file(NodeFile wanted) {
     FileState there = facts.file(wanted.path());
     if (there.is(FileState.Kind.ABSENT)) {
-      changes.add(new Change.WriteFile(wanted, "write " + wanted.path()));
+      changes.add(new FileChange.WriteFile(wanted, "write " + wanted.path()));
     } else if (!there.content().filter(wanted.content()::equals).isPresent()) {
       if (isSomebodyElses(wanted.path(), there)) {
         keep(wanted.path());
       }
-      changes.add(new Change.WriteFile(wanted, replacing(wanted, there)));
+      changes.add(new FileChange.WriteFile(wanted, replacing(wanted, there)));
     } else {
       ownership(wanted.path(), wanted.ownership());
     }
@@ -93,7 +93,7 @@ final class LocalChanges {
         .file(path)
         .ownership()
         .filter(was -> !was.equals(wanted))
-        .ifPresent(was -> changes.add(new Change.SetOwnership(path, was, wanted)));
+        .ifPresent(was -> changes.add(new FileChange.SetOwnership(path, was, wanted)));
   }
 
   /** What lies in etcd's folders is etcd's, whatever number its account has by now. */
@@ -101,17 +101,17 @@ final class LocalChanges {
     facts.strays().entrySet().stream()
         .filter(tree -> tree.getValue() > 0)
         .sorted(Map.Entry.comparingByKey())
-        .forEach(tree -> changes.add(new Change.GiveToEtcd(tree.getKey(), tree.getValue())));
+        .forEach(tree -> changes.add(new FileChange.GiveToEtcd(tree.getKey(), tree.getValue())));
   }
 
   private void runlevels() {
     List<String> runlevels = facts.service().runlevels();
     if (!runlevels.contains(Layout.RUNLEVEL)) {
-      changes.add(new Change.EnableService(Layout.SERVICE));
+      changes.add(new ServiceChange.EnableService(Layout.SERVICE));
     }
     runlevels.stream()
         .filter(runlevel -> !runlevel.equals(Layout.RUNLEVEL))
-        .forEach(other -> changes.add(new Change.DisableService(Layout.SERVICE, other)));
+        .forEach(other -> changes.add(new ServiceChange.DisableService(Layout.SERVICE, other)));
   }
 
   /** Certificates give way without a copy: keys are not to lie about. */
@@ -122,7 +122,7 @@ final class LocalChanges {
 
   private void keep(HostPath path) {
     HostPath kept = HostPath.of(Layout.REPLACED + path.value() + "." + facts.draws().stamp());
-    changes.add(new Change.KeepReplaced(path, kept));
+    changes.add(new FileChange.KeepReplaced(path, kept));
   }
 
   private static String replacing(NodeFile wanted, FileState there) {

@@ -30,7 +30,7 @@ final class Meet {
   private static final Duration STEP = Duration.ofSeconds(1);
 
   private final World world;
-  private final Change.MeetFounders change;
+  private final StartChange.MeetFounders change;
   private final Cluster.Meeting meeting;
   private final List<String> names;
   private final Set<Integer> seen = new HashSet<>();
@@ -39,7 +39,7 @@ final class Meet {
   private boolean marked;
   private boolean said;
 
-  Meet(World world, Change.MeetFounders change, Cluster.Meeting meeting) {
+  Meet(World world, StartChange.MeetFounders change, Cluster.Meeting meeting) {
     this.world = world;
     this.change = change;
     this.meeting = meeting;
@@ -47,7 +47,7 @@ final class Meet {
     this.marked = world.host().look(mark(change)).is(FileState.Kind.FILE);
   }
 
-  private static HostPath mark(Change.MeetFounders change) {
+  private static HostPath mark(StartChange.MeetFounders change) {
     return Layout.MARKS.child(change.met().fileName());
   }
 
@@ -56,7 +56,7 @@ final class Meet {
    *
    * @throws RefusedChange if the others did not come in time
    */
-  static Change.Outcome run(World world, Change.MeetFounders change) {
+  static Change.Outcome run(World world, StartChange.MeetFounders change) {
     try (Cluster.Meeting meeting = world.cluster().meet(change.birth())) {
       return new Meet(world, change, meeting).await();
     }

@@ -24,7 +24,7 @@ final class Members {
 
   private Members() {}
 
-  static Change.Outcome remove(World world, Change.RemoveMember change) {
+  static Change.Outcome remove(World world, MemberChange.RemoveMember change) {
     String what = "the removal of " + change.holder().name() + " (" + change.id() + ")";
     return new Fence(
             world, change.holder(), what, change.list(), l -> l.member(change.id()).isEmpty())
@@ -35,7 +35,7 @@ final class Members {
   }
 
   /** The mark comes right after the ID: an ID without one is taken away again by the next run. */
-  static Change.Outcome add(World world, Change.AddLearner change) {
+  static Change.Outcome add(World world, MemberChange.AddLearner change) {
     if (FirstStart.isRunning(world) || FirstStart.hasWal(world, change.member())) {
       return Change.Outcome.LOOK_AGAIN;
     }
@@ -63,12 +63,12 @@ final class Members {
     return Change.Outcome.DONE_LOOK_AGAIN;
   }
 
-  private static Optional<ListedMember> added(MemberList list, Change.AddLearner change) {
+  private static Optional<ListedMember> added(MemberList list, MemberChange.AddLearner change) {
     return list.at(change.peerUrl())
         .filter(m -> m.learner() && change.list().member(m.id()).isEmpty());
   }
 
-  static Change.Outcome promote(World world, Change.PromoteMember change) {
+  static Change.Outcome promote(World world, MemberChange.PromoteMember change) {
     String what = "the promotion of " + change.holder().name() + " (" + change.id() + ")";
     CatchingUp catchingUp = new CatchingUp(world, change.id());
     return new Fence(
@@ -86,7 +86,7 @@ final class Members {
                     : "for the cluster to promote this member: " + answer.reason());
   }
 
-  static Change.Outcome readdress(World world, Change.ChangePeerUrl change) {
+  static Change.Outcome readdress(World world, MemberChange.ChangePeerUrl change) {
     String what = "the new address of " + change.holder().name();
     return new Fence(
             world,
@@ -107,7 +107,7 @@ final class Members {
    * The lock is given back through the others: that this can be written shows that the removal is
    * on the disks of a majority of those who stay.
    */
-  static void awaitRemoval(World world, Change.AwaitRemoval change) {
+  static void awaitRemoval(World world, MemberChange.AwaitRemoval change) {
     Duration deadline = world.clock().sinceStart().plus(PATIENCE);
     while (true) {
       List<PeerPage> behind =
@@ -133,7 +133,7 @@ final class Members {
   }
 
   /** The file on the card tells a person's next run that there is something to forget. */
-  static void remember(World world, Change.RememberUnattended change) {
+  static void remember(World world, MemberChange.RememberUnattended change) {
     HostPath file = Layout.REPLACED_UNATTENDED;
     world.cluster().rememberReplaced(change.holder().name(), change.unattended());
     if (change.unattended()) {

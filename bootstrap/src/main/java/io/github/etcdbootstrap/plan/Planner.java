@@ -112,22 +112,23 @@ public final class Planner {
   private List<Change> keepRunning() {
     List<Change> changes = new ArrayList<>();
     if (facts.startRefused()) {
-      changes.add(new Change.StopService(Layout.SERVICE, "its start was refused before this run"));
-      changes.add(new Change.StartService(Layout.SERVICE));
+      changes.add(
+          new ServiceChange.StopService(Layout.SERVICE, "its start was refused before this run"));
+      changes.add(new ServiceChange.StartService(Layout.SERVICE));
     } else if (isRunning()) {
       restart().ifPresent(changes::add);
     } else if (isDown()) {
       if (facts.service().status() == Status.CRASHED) {
-        changes.add(new Change.StopService(Layout.SERVICE, "it has crashed"));
+        changes.add(new ServiceChange.StopService(Layout.SERVICE, "it has crashed"));
       }
-      changes.add(new Change.StartService(Layout.SERVICE));
+      changes.add(new ServiceChange.StartService(Layout.SERVICE));
     }
     if (facts.seed().shared()) {
-      marksToShare().forEach(m -> changes.add(new Change.ShareMark(m)));
+      marksToShare().forEach(m -> changes.add(new StartChange.ShareMark(m)));
     }
     boolean remembered = !facts.file(Layout.REPLACED_UNATTENDED).is(FileState.Kind.ABSENT);
     if (remembered && !facts.orders().unattended() && facts.health().healthy()) {
-      changes.add(new Change.RememberUnattended(transitions.holder(), false));
+      changes.add(new MemberChange.RememberUnattended(transitions.holder(), false));
     }
     return changes;
   }
@@ -137,7 +138,7 @@ public final class Planner {
     return why.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Change.RestartService(
+            new ServiceChange.RestartService(
                 Layout.SERVICE,
                 transitions.holder(),
                 config.members().size(),

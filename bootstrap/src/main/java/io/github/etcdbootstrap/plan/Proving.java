@@ -24,7 +24,7 @@ public enum Proving {
     return words;
   }
 
-  Change.Outcome run(World world, Change.Prove prove) {
+  Change.Outcome run(World world, MemberChange.Prove prove) {
     Turn.require(world, prove.holder(), "the change of membership");
     for (int look = 0; look < 2; look++) {
       if (look > 0) {

@@ -17,9 +17,9 @@ final class Restart {
   private static final Duration REST = Duration.ofSeconds(10);
 
   private final World world;
-  private final Change.RestartService change;
+  private final ServiceChange.RestartService change;
 
-  private Restart(World world, Change.RestartService change) {
+  private Restart(World world, ServiceChange.RestartService change) {
     this.world = world;
     this.change = change;
   }
@@ -27,7 +27,7 @@ final class Restart {
   /**
    * @throws RefusedChange if it would cost the quorum for as long as was waited
    */
-  static void run(World world, Change.RestartService change) {
+  static void run(World world, ServiceChange.RestartService change) {
     if (change.members() > 1) {
       new Restart(world, change).await();
     }

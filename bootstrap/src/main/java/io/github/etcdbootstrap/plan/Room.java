@@ -65,11 +65,12 @@ final class Room {
   }
 
   private void add(Change change) {
-    if (change instanceof Change.InstallRelease install) {
+    if (change instanceof FileChange.InstallRelease install) {
       add(install.folder(), RELEASE);
-    } else if (change instanceof Change.WriteFile write) {
+    } else if (change instanceof FileChange.WriteFile write) {
       add(write.file().path(), write.file().content().bytes().length + SMALL);
-    } else if (change instanceof Change.AddUser || change instanceof Change.EnableService) {
+    } else if (change instanceof ServiceChange.AddUser
+        || change instanceof ServiceChange.EnableService) {
       add(HostPath.of("/etc"), SMALL);
     } else if (change.target().startsWith("/")) {
       add(HostPath.of(change.target()), SMALL);

@@ -14,7 +14,7 @@ final class Snapshots {
 
   private Snapshots() {}
 
-  static Change.TakeSnapshot of(Facts facts) {
+  static FileChange.TakeSnapshot of(Facts facts) {
     HostPath file = Layout.SNAPSHOTS.child("snapshot-" + facts.draws().stamp() + ".db");
     long bytes =
         facts.peers().stream()
@@ -22,10 +22,10 @@ final class Snapshots {
             .mapToLong(Cluster.MemberStatus::dbSize)
             .max()
             .orElse(0);
-    return new Change.TakeSnapshot(file, bytes);
+    return new FileChange.TakeSnapshot(file, bytes);
   }
 
-  static void take(World world, Change.TakeSnapshot change) {
+  static void take(World world, FileChange.TakeSnapshot change) {
     long free = world.host().mount(Layout.CARD).freeBytes();
     if (free < change.bytes() * 2) {
       world

@@ -33,7 +33,7 @@ final class Transitions {
       return List.of();
     }
     Mark met = mark(found.self().id(), Mark.State.MET, details(found.birth()));
-    return List.of(new Change.MeetFounders(found.birth(), met, true));
+    return List.of(new StartChange.MeetFounders(found.birth(), met, true));
   }
 
   /** Row 8 and 12. */
@@ -49,7 +49,7 @@ final class Transitions {
     write(intended);
     if (found.meet()) {
       Mark met = mark(found.self().id(), Mark.State.MET, details(birth));
-      changes.add(new Change.MeetFounders(birth, met));
+      changes.add(new StartChange.MeetFounders(birth, met));
     }
     List<Member> witnesses = found.meet() ? config.others() : List.of();
     start(ConfYml.first(config, birth, intended), intended, witnesses);
@@ -64,21 +64,21 @@ final class Transitions {
     start(
         ConfYml.joining(config, added.list(), added.intended()), added.intended(), config.others());
     if (added.list().member(id).filter(Cluster.ListedMember::learner).isPresent()) {
-      changes.add(new Change.PromoteMember(holder(), id, added.list()));
+      changes.add(new MemberChange.PromoteMember(holder(), id, added.list()));
     }
     return changes;
   }
 
   /** Row 10: the dead ID goes first, since an add needs all voters connected. */
   List<Change> replace(Decision.Replace replace) {
-    changes.add(new Change.Prove(holder(), replace.old(), replace.list(), Proving.REPLACE));
+    changes.add(new MemberChange.Prove(holder(), replace.old(), replace.list(), Proving.REPLACE));
     changes.add(Snapshots.of(facts));
     String why = facts.data().damage().orElse(whyLost());
     stop(why);
     if (facts.orders().unattended()) {
-      changes.add(new Change.RememberUnattended(holder(), true));
+      changes.add(new MemberChange.RememberUnattended(holder(), true));
     }
-    changes.add(new Change.RemoveMember(holder(), replace.old(), replace.list(), why));
+    changes.add(new MemberChange.RemoveMember(holder(), replace.old(), replace.list(), why));
     moveAside();
     if (!replace.addLater()) {
       add(replace.list().without(replace.old()));
@@ -96,7 +96,7 @@ final class Transitions {
 
   /** Row 11, and row 7, where there is data to move aside. */
   List<Change> join(Decision.Join join) {
-    changes.add(new Change.Prove(holder(), EtcdId.NOBODY, join.list(), Proving.JOIN));
+    changes.add(new MemberChange.Prove(holder(), EtcdId.NOBODY, join.list(), Proving.JOIN));
     changes.add(Snapshots.of(facts));
     clear("it is started anew, from its peers");
     add(join.list());
@@ -106,7 +106,7 @@ final class Transitions {
   private void add(Cluster.MemberList list) {
     Birth birth = facts.seed().birth().orElseThrow();
     changes.add(
-        new Change.AddLearner(
+        new MemberChange.AddLearner(
             holder(), config.endpoints().advertisePeer(), list, details(birth), member, shared));
   }
 
@@ -116,7 +116,7 @@ final class Transitions {
     facts
         .service()
         .runlevels()
-        .forEach(level -> changes.add(new Change.DisableService(Layout.SERVICE, level)));
+        .forEach(level -> changes.add(new ServiceChange.DisableService(Layout.SERVICE, level)));
     moveAside();
     return changes;
   }
@@ -128,20 +128,21 @@ final class Transitions {
         .ifPresent(
             id -> {
               Cluster.MemberList list = facts.quorum().orElseThrow();
-              changes.add(new Change.Prove(holder(), id, list, Proving.LEAVE));
-              changes.add(new Change.RemoveMember(holder(), id, list, "it leaves the cluster"));
-              changes.add(new Change.AwaitRemoval(holder(), id, votersBut(id, list)));
+              changes.add(new MemberChange.Prove(holder(), id, list, Proving.LEAVE));
+              changes.add(
+                  new MemberChange.RemoveMember(holder(), id, list, "it leaves the cluster"));
+              changes.add(new MemberChange.AwaitRemoval(holder(), id, votersBut(id, list)));
             });
     stop("it has left the cluster");
     facts
         .service()
         .runlevels()
-        .forEach(level -> changes.add(new Change.DisableService(Layout.SERVICE, level)));
+        .forEach(level -> changes.add(new ServiceChange.DisableService(Layout.SERVICE, level)));
     Birth birth = facts.seed().birth().orElseThrow();
     leave.ids().stream()
         .map(id -> mark(id, Mark.State.LEFT, details(birth)))
         .filter(m -> !isKnown(m))
-        .forEach(m -> changes.add(new Change.RecordMark(m, shared)));
+        .forEach(m -> changes.add(new StartChange.RecordMark(m, shared)));
     moveAside();
     return changes;
   }
@@ -157,20 +158,21 @@ final class Transitions {
 
   /** Row 6, where the seed has no birth. */
   List<Change> remember(Decision.Remember remember) {
-    remember.known().forEach(m -> changes.add(new Change.RecordMark(m, shared)));
+    remember.known().forEach(m -> changes.add(new StartChange.RecordMark(m, shared)));
     if (facts.file(Layout.DATA_DISK).is(FileState.Kind.ABSENT)) {
-      changes.add(new Change.NoteDisk(disk(), "nothing here says it yet"));
+      changes.add(new FileChange.NoteDisk(disk(), "nothing here says it yet"));
     }
     changes.add(birth(remember.birth(), remember.how()));
     return changes;
   }
 
   private Change birth(Birth birth, String how) {
-    return new Change.DrawBirth(facts.seed().place(), birth, facts.installId(), how);
+    return new StartChange.DrawBirth(facts.seed().place(), birth, facts.installId(), how);
   }
 
   List<Change> trustCopy() {
-    return List.of(new Change.NoteDisk(disk(), "the owner says that this copy is the member now"));
+    return List.of(
+        new FileChange.NoteDisk(disk(), "the owner says that this copy is the member now"));
   }
 
   private NodeFile disk() {
@@ -180,12 +182,12 @@ final class Transitions {
   }
 
   List<Change> promote(Decision.Promote promote) {
-    return List.of(new Change.PromoteMember(holder(), promote.id(), promote.list()));
+    return List.of(new MemberChange.PromoteMember(holder(), promote.id(), promote.list()));
   }
 
   List<Change> readdress(Decision.Readdress readdress) {
     String url = config.endpoints().advertisePeer();
-    return List.of(new Change.ChangePeerUrl(holder(), readdress.id(), url, readdress.list()));
+    return List.of(new MemberChange.ChangePeerUrl(holder(), readdress.id(), url, readdress.list()));
   }
 
   Turn.Holder holder() {
@@ -202,31 +204,31 @@ final class Transitions {
     Status status = facts.service().status();
     boolean down = status == Status.STOPPED || status == Status.ABSENT;
     if (!down || !facts.service().pids().isEmpty()) {
-      changes.add(new Change.StopService(Layout.SERVICE, why));
+      changes.add(new ServiceChange.StopService(Layout.SERVICE, why));
     }
   }
 
   private void moveAside() {
     if (facts.data().memberThere()) {
       HostPath aside = Layout.aside(config.dataDir()).child("member-" + facts.draws().stamp());
-      changes.add(new Change.MoveDataAside(member, aside, facts.data().hasWal()));
+      changes.add(new StartChange.MoveDataAside(member, aside, facts.data().hasWal()));
     }
   }
 
   private void write(Mark intended) {
     if (!isKnown(intended)) {
-      changes.add(new Change.WriteMark(intended, member, shared));
+      changes.add(new StartChange.WriteMark(intended, member, shared));
     }
   }
 
   private void start(Content first, Mark intended, List<Member> peers) {
     EtcdId id = intended.id().orElseThrow();
     NodeFile permit = new NodeFile(Layout.FIRST, first, Marks.OWNERSHIP);
-    changes.add(new Change.PermitFirstStart(permit, member, id, peers));
-    changes.add(new Change.StartService(Layout.SERVICE));
+    changes.add(new StartChange.PermitFirstStart(permit, member, id, peers));
+    changes.add(new ServiceChange.StartService(Layout.SERVICE));
     Mark started = mark(id, Mark.State.STARTED, intended.details().orElseThrow());
     HostPath wrong = Layout.aside(config.dataDir()).child("wrong-" + facts.draws().stamp());
-    changes.add(new Change.ConfirmStarted(started, config.self(), member, wrong, shared));
+    changes.add(new StartChange.ConfirmStarted(started, config.self(), member, wrong, shared));
   }
 
   private Mark mark(EtcdId id, Mark.State state, Mark.Details details) {

@@ -8,6 +8,7 @@ import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.Release;
 import io.github.etcdbootstrap.plan.Change;
 import io.github.etcdbootstrap.plan.FakeSeed;
+import io.github.etcdbootstrap.plan.FileChange;
 import io.github.etcdbootstrap.plan.Host;
 import io.github.etcdbootstrap.plan.Report;
 import io.github.etcdbootstrap.plan.Staging;
@@ -86,7 +87,7 @@ final class WatchedInstall implements AutoCloseable {
             null,
             null,
             null);
-    new Change.InstallRelease(release, RELEASE).apply(world);
+    new FileChange.InstallRelease(release, RELEASE).apply(world);
   }
 
   /** What lies there, with its mode. */

@@ -13,13 +13,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConvergenceTest {
-  private static final Change GROUP = new Change.AddGroup("etcd");
-  private static final Change USER = new Change.AddUser("etcd", "etcd");
-  private static final Change START = new Change.StartService("etcd");
+  private static final Change GROUP = new ServiceChange.AddGroup("etcd");
+  private static final Change USER = new ServiceChange.AddUser("etcd", "etcd");
+  private static final Change START = new ServiceChange.StartService("etcd");
 
   /** Says LOOK_AGAIN while etcd runs. */
   private static final Change MARK =
-      new Change.WriteMark(
+      new StartChange.WriteMark(
           Scenario.aBareHost().mark(Case.BIRTH, Mark.State.INTENDED, MemorySide.CARD),
           Layout.member(Edge.DATA),
           false);
@@ -159,7 +159,7 @@ class ConvergenceTest {
 
   private static Change prove() {
     Turn.Holder holder = new Turn.Holder(Edge.member(1).name(), MemorySide.CARD);
-    return new Change.Prove(holder, EtcdId.NOBODY, LIST, Proving.JOIN);
+    return new MemberChange.Prove(holder, EtcdId.NOBODY, LIST, Proving.JOIN);
   }
 
   private Convergence.Outcome run(Plan... inOrder) {

@@ -182,7 +182,8 @@ class FenceTest {
   }
 
   private Outcome remove() {
-    return new Change.RemoveMember(HOLDER, OWN, LIST, "its data is lost").apply(world.world());
+    return new MemberChange.RemoveMember(HOLDER, OWN, LIST, "its data is lost")
+        .apply(world.world());
   }
 
   private RefusedChange refused() {

@@ -147,7 +147,7 @@ class FirstStartTest {
 
   @Test
   void aSeedThatIsNotSharedGetsNoMark() {
-    assertThat(new Change.WriteMark(intended, MEMBER, false).apply(world.world()))
+    assertThat(new StartChange.WriteMark(intended, MEMBER, false).apply(world.world()))
         .isEqualTo(Outcome.DONE);
     assertThat(world.seed.files.keySet()).noneMatch(n -> n.startsWith("members/"));
     assertThat(world.host.list(Layout.MARKS)).containsExactly(intended.fileName());
@@ -182,7 +182,7 @@ class FirstStartTest {
   }
 
   private Outcome permitBesidePeers() {
-    return new Change.PermitFirstStart(
+    return new StartChange.PermitFirstStart(
             PERMIT, MEMBER, Case.ownId(Case.BIRTH), Edge.config().others())
         .apply(world.world());
   }
@@ -195,7 +195,7 @@ class FirstStartTest {
   @Test
   void thePermitIsEtcds() {
     assertThat(
-            new Change.PermitFirstStart(PERMIT, MEMBER, Case.ownId(Case.BIRTH), List.of())
+            new StartChange.PermitFirstStart(PERMIT, MEMBER, Case.ownId(Case.BIRTH), List.of())
                 .apply(world.world()))
         .isEqualTo(Outcome.DONE);
     assertThat(world.host.look(Layout.FIRST_FOLDER).ownership())
@@ -208,9 +208,9 @@ class FirstStartTest {
   void nothingIsDoneToWhatRunsOrHasData() {
     List<Change> steps =
         List.of(
-            new Change.WriteMark(intended, MEMBER, true),
-            new Change.PermitFirstStart(PERMIT, MEMBER, Case.ownId(Case.BIRTH), List.of()),
-            new Change.MoveDataAside(MEMBER, Edge.DATA.child("aside").child("m"), false));
+            new StartChange.WriteMark(intended, MEMBER, true),
+            new StartChange.PermitFirstStart(PERMIT, MEMBER, Case.ownId(Case.BIRTH), List.of()),
+            new StartChange.MoveDataAside(MEMBER, Edge.DATA.child("aside").child("m"), false));
     world.writeLog();
     var before = new TreeMap<>(world.host.files);
     steps.forEach(s -> assertThat(s.apply(world.world())).isEqualTo(Outcome.LOOK_AGAIN));
@@ -225,7 +225,7 @@ class FirstStartTest {
 
   @Test
   void dataThatIsGoneMeanwhileIsNotMoved() {
-    Change move = new Change.MoveDataAside(MEMBER, Edge.DATA.child("aside").child("m"), true);
+    Change move = new StartChange.MoveDataAside(MEMBER, Edge.DATA.child("aside").child("m"), true);
 
     assertThat(move.apply(world.world())).isEqualTo(Outcome.LOOK_AGAIN);
   }
@@ -235,7 +235,7 @@ class FirstStartTest {
     world.writeLog();
     HostPath aside = Edge.DATA.child("aside").child("member-1");
 
-    assertThat(new Change.MoveDataAside(MEMBER, aside, true).apply(world.world()))
+    assertThat(new StartChange.MoveDataAside(MEMBER, aside, true).apply(world.world()))
         .isEqualTo(Outcome.DONE);
     assertThat(world.host.list(aside.child("wal"))).containsExactly("0-0.wal");
     assertThat(world.host.look(MEMBER)).isEqualTo(FileState.ABSENT);
@@ -243,7 +243,7 @@ class FirstStartTest {
 
   @Test
   void whoeverIsFirstDrawsTheBirth() {
-    Change draw = new Change.DrawBirth(FakeSeed.PLACE, Case.BIRTH, MemorySide.CARD, "draw");
+    Change draw = new StartChange.DrawBirth(FakeSeed.PLACE, Case.BIRTH, MemorySide.CARD, "draw");
 
     assertThat(draw.apply(world.world())).isEqualTo(Outcome.DONE);
     assertThat(draw.apply(world.world())).isEqualTo(Outcome.LOOK_AGAIN);
@@ -253,7 +253,7 @@ class FirstStartTest {
   private static final HostPath ASIDE = Edge.DATA.child("aside").child("wrong-1");
 
   private Outcome confirm() {
-    return new Change.ConfirmStarted(started, Edge.member(1), MEMBER, ASIDE, true)
+    return new StartChange.ConfirmStarted(started, Edge.member(1), MEMBER, ASIDE, true)
         .apply(world.world());
   }
 

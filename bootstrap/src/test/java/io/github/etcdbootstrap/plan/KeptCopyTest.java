@@ -86,9 +86,9 @@ class KeptCopyTest extends ObservedHost {
     for (int cut = 0; cut < writes; cut++) {
       world.host.files.putAll(before);
       int last = cut;
-      Change.KeepSeed change = keepSeed();
-      Change.KeepSeed until =
-          new Change.KeepSeed(
+      FileChange.KeepSeed change = keepSeed();
+      FileChange.KeepSeed until =
+          new FileChange.KeepSeed(
               change.files().stream()
                   .map(f -> change.files().indexOf(f) == last ? unwritable(f) : f)
                   .toList(),
@@ -120,8 +120,8 @@ class KeptCopyTest extends ObservedHost {
     world.seed.files.remove(Birth.FILE);
     Birth drawn = Case.BIRTH;
 
-    Change.KeepSeed change =
-        (Change.KeepSeed) KeptCopy.renewal(observe(), Optional.of(drawn)).orElseThrow();
+    FileChange.KeepSeed change =
+        (FileChange.KeepSeed) KeptCopy.renewal(observe(), Optional.of(drawn)).orElseThrow();
 
     assertThat(change.files())
         .contains(
@@ -156,7 +156,7 @@ class KeptCopyTest extends ObservedHost {
             real.report(),
             real.clock());
     HostPath folder = Layout.release(world.config.release().version());
-    Change install = new Change.InstallRelease(world.config.release(), folder);
+    Change install = new FileChange.InstallRelease(world.config.release(), folder);
     assertThat(failureOf(install, offline).problem().remedy()).isEqualTo("name a source");
 
     world.seed.standsInFor = Optional.of("no seed found");
@@ -174,8 +174,8 @@ class KeptCopyTest extends ObservedHost {
     return KeptCopy.renewal(observe(), Optional.empty());
   }
 
-  private Change.KeepSeed keepSeed() {
-    return (Change.KeepSeed) renewal().orElseThrow();
+  private FileChange.KeepSeed keepSeed() {
+    return (FileChange.KeepSeed) renewal().orElseThrow();
   }
 
   private void renew() {

@@ -85,7 +85,7 @@ class MeetInterleavedTest {
       busy = true;
       try {
         if (run == null) {
-          var change = new Change.MeetFounders(birth, mark);
+          var change = new StartChange.MeetFounders(birth, mark);
           run = new Meet(world.world(), change, new Meeting(this));
         }
         Meet.State state = run.look();

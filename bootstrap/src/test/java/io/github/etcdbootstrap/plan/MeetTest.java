@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class MeetTest {
   private static final Mark MARK =
       Scenario.aBareHost().mark(Case.BIRTH, Mark.State.MET, MemorySide.CARD);
-  private static final Change CHANGE = new Change.MeetFounders(Case.BIRTH, MARK);
+  private static final Change CHANGE = new StartChange.MeetFounders(Case.BIRTH, MARK);
   private static final HostPath CARD = Layout.MARKS.child(MARK.fileName());
 
   private final FakeWorld world = new FakeWorld(Edge.config());
@@ -189,7 +189,7 @@ class MeetTest {
   void toLookOnlyMarksNothing() {
     see(UNSTARTED, ABSENT);
     see(UNSTARTED, UNSTARTED);
-    Change look = new Change.MeetFounders(Case.BIRTH, MARK, true);
+    Change look = new StartChange.MeetFounders(Case.BIRTH, MARK, true);
 
     assertThat(look.apply(world.world())).isEqualTo(Outcome.DONE);
     assertThat(happened).containsExactly("look", "look", "close");

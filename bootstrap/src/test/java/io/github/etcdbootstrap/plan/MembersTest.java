@@ -85,7 +85,7 @@ class MembersTest {
     RefusedChange late =
         catchThrowableOfType(
             RefusedChange.class,
-            () -> new Change.PromoteMember(HOLDER, NEW, list).apply(world.world()));
+            () -> new MemberChange.PromoteMember(HOLDER, NEW, list).apply(world.world()));
 
     assertThat(late.refusal().reason()).contains("the promotion of x-k3s-m-1", "not in sync");
     assertThat(world.clock.sinceStart())
@@ -103,7 +103,7 @@ class MembersTest {
             world.cluster.calls =
                 call -> listed(new ListedMember(NEW, "x-k3s-m-1", List.of(URL), List.of(), false)));
 
-    assertThat(new Change.PromoteMember(HOLDER, NEW, list).apply(world.world()))
+    assertThat(new MemberChange.PromoteMember(HOLDER, NEW, list).apply(world.world()))
         .isEqualTo(Outcome.DONE);
   }
 
@@ -113,7 +113,7 @@ class MembersTest {
     world.clock.after(Duration.ofSeconds(2), () -> page(2, OTHERS));
     world.clock.after(Duration.ofSeconds(6), () -> page(3, OTHERS));
 
-    new Change.AwaitRemoval(HOLDER, OWN, Edge.config().others()).apply(world.world());
+    new MemberChange.AwaitRemoval(HOLDER, OWN, Edge.config().others()).apply(world.world());
 
     assertThat(world.clock.sinceStart()).isEqualTo(Duration.ofSeconds(6));
     assertThat(world.report.waits).contains("for x-k3s-m-3 to know that this member is gone");
@@ -125,7 +125,9 @@ class MembersTest {
     page(2, OTHERS);
 
     assertThatThrownBy(
-            () -> new Change.AwaitRemoval(HOLDER, OWN, Edge.config().others()).apply(world.world()))
+            () ->
+                new MemberChange.AwaitRemoval(HOLDER, OWN, Edge.config().others())
+                    .apply(world.world()))
         .isInstanceOf(HostFailure.class)
         .hasMessage("the removal of %s is not known to x-k3s-m-3 yet".formatted(OWN));
     assertThat(world.clock.sinceStart()).isGreaterThanOrEqualTo(Duration.ofMinutes(2));
@@ -162,25 +164,27 @@ class MembersTest {
   /** A person's good run forgets that this member was replaced while nobody watched. */
   @Test
   void aPersonsGoodRunForgets() {
-    new Change.RememberUnattended(HOLDER, true).apply(world.world());
+    new MemberChange.RememberUnattended(HOLDER, true).apply(world.world());
     assertThat(world.cluster.replacedUnattended).containsExactly(HOLDER.name());
     FileState noted = world.host.look(Layout.REPLACED_UNATTENDED);
     Scenario host = Scenario.aFinishedHost().file(Layout.REPLACED_UNATTENDED, noted);
 
-    assertThat(host.plan().changes()).singleElement().isInstanceOf(Change.RememberUnattended.class);
+    assertThat(host.plan().changes())
+        .singleElement()
+        .isInstanceOf(MemberChange.RememberUnattended.class);
     assertThat(host.orders(new Orders(false, false, false, true)).plan().changes()).isEmpty();
 
-    new Change.RememberUnattended(HOLDER, false).apply(world.world());
+    new MemberChange.RememberUnattended(HOLDER, false).apply(world.world());
     assertThat(world.cluster.replacedUnattended).isEmpty();
     assertThat(world.host.look(Layout.REPLACED_UNATTENDED).is(FileState.Kind.ABSENT)).isTrue();
   }
 
   private Outcome prove() {
-    return new Change.Prove(HOLDER, OWN, WHOLE, Proving.REPLACE).apply(world.world());
+    return new MemberChange.Prove(HOLDER, OWN, WHOLE, Proving.REPLACE).apply(world.world());
   }
 
   private Outcome add() {
-    return new Change.AddLearner(HOLDER, URL, OTHERS, DETAILS, Layout.member(Edge.DATA), true)
+    return new MemberChange.AddLearner(HOLDER, URL, OTHERS, DETAILS, Layout.member(Edge.DATA), true)
         .apply(world.world());
   }
 

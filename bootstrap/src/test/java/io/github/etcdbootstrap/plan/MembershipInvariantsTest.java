@@ -27,28 +27,31 @@ class MembershipInvariantsTest {
   /** The order within a first start; the first three only where they are needed. */
   private static final List<Class<? extends Change>> ORDER =
       List.of(
-          Change.DrawBirth.class,
-          Change.StopService.class,
-          Change.MoveDataAside.class,
-          Change.WriteMark.class,
-          Change.MeetFounders.class,
-          Change.PermitFirstStart.class,
-          Change.StartService.class,
-          Change.ConfirmStarted.class);
+          StartChange.DrawBirth.class,
+          ServiceChange.StopService.class,
+          StartChange.MoveDataAside.class,
+          StartChange.WriteMark.class,
+          StartChange.MeetFounders.class,
+          StartChange.PermitFirstStart.class,
+          ServiceChange.StartService.class,
+          StartChange.ConfirmStarted.class);
 
   /** The order of a replace; cut anywhere, the next run finds row 9, 10 or 11. */
   private static final List<Class<? extends Change>> REPLACE =
       List.of(
-          Change.Prove.class,
-          Change.TakeSnapshot.class,
-          Change.StopService.class,
-          Change.RememberUnattended.class,
-          Change.RemoveMember.class,
-          Change.MoveDataAside.class,
-          Change.AddLearner.class);
+          MemberChange.Prove.class,
+          FileChange.TakeSnapshot.class,
+          ServiceChange.StopService.class,
+          MemberChange.RememberUnattended.class,
+          MemberChange.RemoveMember.class,
+          StartChange.MoveDataAside.class,
+          MemberChange.AddLearner.class);
 
   private static final List<Class<? extends Change>> OF_STAYING_OUT =
-      List.of(Change.StopService.class, Change.DisableService.class, Change.MoveDataAside.class);
+      List.of(
+          ServiceChange.StopService.class,
+          ServiceChange.DisableService.class,
+          StartChange.MoveDataAside.class);
 
   private static final Map<Case, Plan> PLANS = new LinkedHashMap<>();
 
@@ -86,22 +89,24 @@ class MembershipInvariantsTest {
   private static Page.Answer answerOf(Plan plan) {
     if (plan.refusal().isPresent()) {
       return Page.Answer.REFUSES;
-    } else if (has(plan, Change.DrawBirth.class)) {
-      return has(plan, Change.PermitFirstStart.class)
+    } else if (has(plan, StartChange.DrawBirth.class)) {
+      return has(plan, StartChange.PermitFirstStart.class)
           ? Page.Answer.DRAWS_THE_BIRTH
           : Page.Answer.REMEMBERS;
-    } else if (has(plan, Change.PermitFirstStart.class)) {
+    } else if (has(plan, StartChange.PermitFirstStart.class)) {
       return isOfAdded(plan) ? Page.Answer.STARTS_THE_ADDED : Page.Answer.FOUNDS;
-    } else if (has(plan, Change.RemoveMember.class)) {
-      return has(plan, Change.AddLearner.class) ? Page.Answer.REPLACES : Page.Answer.ONLY_REMOVES;
+    } else if (has(plan, MemberChange.RemoveMember.class)) {
+      return has(plan, MemberChange.AddLearner.class)
+          ? Page.Answer.REPLACES
+          : Page.Answer.ONLY_REMOVES;
     }
     return first(
             plan,
             Map.of(
-                Change.AddLearner.class, Page.Answer.JOINS,
-                Change.PromoteMember.class, Page.Answer.PROMOTES,
-                Change.ChangePeerUrl.class, Page.Answer.READDRESSES,
-                Change.NoteDisk.class, Page.Answer.TRUSTS_THE_COPY))
+                MemberChange.AddLearner.class, Page.Answer.JOINS,
+                MemberChange.PromoteMember.class, Page.Answer.PROMOTES,
+                MemberChange.ChangePeerUrl.class, Page.Answer.READDRESSES,
+                FileChange.NoteDisk.class, Page.Answer.TRUSTS_THE_COPY))
         .orElse(keeps(plan) ? Page.Answer.KEEPS : Page.Answer.STAYS_OUT);
   }
 
@@ -115,7 +120,7 @@ class MembershipInvariantsTest {
 
   /** Local repair begins with what every case lacks: etcd itself. */
   private static boolean keeps(Plan plan) {
-    return has(plan, Change.InstallRelease.class);
+    return has(plan, FileChange.InstallRelease.class);
   }
 
   /** `existing`, which only an ID may that was added. */
@@ -123,7 +128,7 @@ class MembershipInvariantsTest {
     return plan.changes().stream()
         .anyMatch(
             c ->
-                c instanceof Change.PermitFirstStart p
+                c instanceof StartChange.PermitFirstStart p
                     && p.first().content().text().contains("initial-cluster-state: \"existing\""));
   }
 
@@ -137,8 +142,8 @@ class MembershipInvariantsTest {
               isOfAdded(plan)
                   ? !page.mayStartTheAdded()
                   : seen.born().now() && (!page.neverStarted() || page.showsPublished());
-          boolean emptied = page.isStartable() || has(plan, Change.MoveDataAside.class);
-          return has(plan, Change.PermitFirstStart.class) && (ran || !emptied);
+          boolean emptied = page.isStartable() || has(plan, StartChange.MoveDataAside.class);
+          return has(plan, StartChange.PermitFirstStart.class) && (ran || !emptied);
         });
   }
 
@@ -147,9 +152,9 @@ class MembershipInvariantsTest {
     never(
         "founds on the word of a seed that is not shared",
         (seen, plan) ->
-            has(plan, Change.PermitFirstStart.class)
+            has(plan, StartChange.PermitFirstStart.class)
                 && !isOfAdded(plan)
-                && seen.shared() == has(plan, Change.MeetFounders.class));
+                && seen.shared() == has(plan, StartChange.MeetFounders.class));
   }
 
   @Test
@@ -160,8 +165,8 @@ class MembershipInvariantsTest {
           Page page = new Page(seen);
           boolean remembered = !page.nobodyRemembers() || !page.everyoneIsOutOfIt();
           boolean runs = seen.quorum().isOfBirth() && seen.data() == Data.Kind.VALID;
-          boolean observed = has(plan, Change.RecordMark.class) || runs;
-          return has(plan, Change.DrawBirth.class)
+          boolean observed = has(plan, StartChange.RecordMark.class) || runs;
+          return has(plan, StartChange.DrawBirth.class)
               && (!seen.born().none() || !seen.shared() || (observed ? !runs : remembered));
         });
   }
@@ -173,7 +178,8 @@ class MembershipInvariantsTest {
         "remembers a birth before its members",
         (seen, plan) ->
             new Page(seen).answer() == Page.Answer.REMEMBERS
-                && !(plan.changes().get(plan.changes().size() - 1) instanceof Change.DrawBirth));
+                && !(plan.changes().get(plan.changes().size() - 1)
+                    instanceof StartChange.DrawBirth));
   }
 
   @Test
@@ -189,7 +195,7 @@ class MembershipInvariantsTest {
           return plan.changes().stream()
               .anyMatch(
                   c ->
-                      c instanceof Change.RemoveMember r
+                      c instanceof MemberChange.RemoveMember r
                           && (!r.id().equals(own)
                               || r.list().member(own).isEmpty()
                               || !page.quorum()
@@ -206,13 +212,13 @@ class MembershipInvariantsTest {
             plan.changes().stream()
                 .anyMatch(
                     c ->
-                        c instanceof Change.AddLearner a
+                        c instanceof MemberChange.AddLearner a
                             && (a.list().at(a.peerUrl()).isPresent()
                                 || a.list().member(Case.ownId(Case.BIRTH)).isPresent()
                                 || a.list().member(Case.ADDED_ID).isPresent()
                                 || !new Page(seen).bearsAdd()
                                 || seen.quorum() != Case.Said.NOT_LISTED
-                                    && !has(plan, Change.RemoveMember.class))));
+                                    && !has(plan, MemberChange.RemoveMember.class))));
   }
 
   @Test
@@ -221,14 +227,15 @@ class MembershipInvariantsTest {
         "has the steps of a replace in another order",
         (seen, plan) -> {
           List<Class<? extends Change>> steps = kinds(plan);
-          int prove = steps.indexOf(Change.Prove.class);
+          int prove = steps.indexOf(MemberChange.Prove.class);
           if (prove < 0) {
-            return has(plan, Change.AddLearner.class) || has(plan, Change.RemoveMember.class);
+            return has(plan, MemberChange.AddLearner.class)
+                || has(plan, MemberChange.RemoveMember.class);
           }
           List<Class<? extends Change>> replace = steps.subList(prove, steps.size());
           return !replace.equals(sorted(replace, REPLACE))
-              || seen.running() && !replace.contains(Change.StopService.class)
-              || !replace.contains(Change.TakeSnapshot.class);
+              || seen.running() && !replace.contains(ServiceChange.StopService.class)
+              || !replace.contains(FileChange.TakeSnapshot.class);
         });
   }
 
@@ -248,15 +255,15 @@ class MembershipInvariantsTest {
         "replaces a member that nobody watches, and may do so for ever",
         (seen, plan) ->
             new Page(seen).isUnattended()
-                && has(plan, Change.RemoveMember.class)
+                && has(plan, MemberChange.RemoveMember.class)
                 && (seen.order() == Case.Order.UNATTENDED_AGAIN
-                    || !has(plan, Change.RememberUnattended.class)));
+                    || !has(plan, MemberChange.RememberUnattended.class)));
     never(
         "moves valid data aside, and nobody watches",
         (seen, plan) ->
             new Page(seen).isUnattended()
                 && seen.data() == Data.Kind.VALID
-                && has(plan, Change.MoveDataAside.class));
+                && has(plan, StartChange.MoveDataAside.class));
   }
 
   @Test
@@ -282,7 +289,8 @@ class MembershipInvariantsTest {
                   && !page.hasLeft();
           boolean nobodys = seen.data() == Data.Kind.FOREIGN;
           boolean unknown = seen.data() == Data.Kind.UNKNOWN && !page.hasLeft();
-          return has(plan, Change.MoveDataAside.class) && (inUse || damaged || nobodys || unknown);
+          return has(plan, StartChange.MoveDataAside.class)
+              && (inUse || damaged || nobodys || unknown);
         });
   }
 
@@ -291,9 +299,9 @@ class MembershipInvariantsTest {
     never(
         "starts without data over what lies in `member`",
         (seen, plan) ->
-            has(plan, Change.PermitFirstStart.class)
+            has(plan, StartChange.PermitFirstStart.class)
                 && (seen.memberThere() || seen.data() == Data.Kind.EARLIER)
-                && !has(plan, Change.MoveDataAside.class));
+                && !has(plan, StartChange.MoveDataAside.class));
   }
 
   @Test
@@ -303,13 +311,13 @@ class MembershipInvariantsTest {
         (seen, plan) -> {
           List<Class<? extends Change>> steps = kinds(plan);
           List<Class<? extends Change>> first = steps.stream().filter(ORDER::contains).toList();
-          int last = steps.size() - 2 - (has(plan, Change.PromoteMember.class) ? 1 : 0);
-          return has(plan, Change.PermitFirstStart.class)
+          int last = steps.size() - 2 - (has(plan, MemberChange.PromoteMember.class) ? 1 : 0);
+          return has(plan, StartChange.PermitFirstStart.class)
               && (!first.equals(sorted(first, ORDER))
-                  || !steps.contains(Change.KeepSeed.class)
-                  || steps.get(last) != Change.ConfirmStarted.class
-                  || steps.get(last - 1) != Change.StartService.class
-                  || steps.get(last - 2) != Change.PermitFirstStart.class);
+                  || !steps.contains(FileChange.KeepSeed.class)
+                  || steps.get(last) != StartChange.ConfirmStarted.class
+                  || steps.get(last - 1) != ServiceChange.StartService.class
+                  || steps.get(last - 2) != StartChange.PermitFirstStart.class);
         });
   }
 
@@ -330,19 +338,19 @@ class MembershipInvariantsTest {
               assertThat(plan.changes())
                   .as(seen.toString())
                   .doesNotHaveAnyElementsOfTypes(
-                      Change.DrawBirth.class,
-                      Change.MoveDataAside.class,
-                      Change.Prove.class,
-                      Change.RemoveMember.class,
-                      Change.AddLearner.class,
-                      Change.PromoteMember.class,
-                      Change.ChangePeerUrl.class,
-                      Change.RecordMark.class,
-                      Change.NoteDisk.class,
-                      Change.WriteMark.class,
-                      Change.PermitFirstStart.class,
-                      Change.ConfirmStarted.class,
-                      Change.KeepSeed.class);
+                      StartChange.DrawBirth.class,
+                      StartChange.MoveDataAside.class,
+                      MemberChange.Prove.class,
+                      MemberChange.RemoveMember.class,
+                      MemberChange.AddLearner.class,
+                      MemberChange.PromoteMember.class,
+                      MemberChange.ChangePeerUrl.class,
+                      StartChange.RecordMark.class,
+                      FileChange.NoteDisk.class,
+                      StartChange.WriteMark.class,
+                      StartChange.PermitFirstStart.class,
+                      StartChange.ConfirmStarted.class,
+                      FileChange.KeepSeed.class);
             });
   }
 
@@ -351,15 +359,15 @@ class MembershipInvariantsTest {
     never(
         "permits a first start beside an etcd that runs",
         (seen, plan) ->
-            has(plan, Change.PermitFirstStart.class)
+            has(plan, StartChange.PermitFirstStart.class)
                 && seen.running()
-                && !has(plan, Change.StopService.class));
+                && !has(plan, ServiceChange.StopService.class));
     never(
         "starts a second etcd beside one that runs",
         (seen, plan) ->
-            has(plan, Change.StartService.class)
+            has(plan, ServiceChange.StartService.class)
                 && seen.running()
-                && !has(plan, Change.StopService.class));
+                && !has(plan, ServiceChange.StopService.class));
   }
 
   @Test
@@ -367,9 +375,9 @@ class MembershipInvariantsTest {
     never(
         "starts what has no data",
         (seen, plan) ->
-            has(plan, Change.StartService.class)
-                && !has(plan, Change.PermitFirstStart.class)
-                && !has(plan, Change.NoteDisk.class)
+            has(plan, ServiceChange.StartService.class)
+                && !has(plan, StartChange.PermitFirstStart.class)
+                && !has(plan, FileChange.NoteDisk.class)
                 && seen.data() != Data.Kind.VALID);
   }
 
@@ -384,17 +392,18 @@ class MembershipInvariantsTest {
           return plan.changes().stream()
               .anyMatch(
                   c ->
-                      c instanceof Change.WriteMark w && !w.mark().isOf(own)
-                          || c instanceof Change.WriteMark v && !v.mark().isOwn(seen.ownInstallId())
-                          || c instanceof Change.ConfirmStarted s && !s.mark().isOf(own)
-                          || c instanceof Change.PermitFirstStart p
+                      c instanceof StartChange.WriteMark w && !w.mark().isOf(own)
+                          || c instanceof StartChange.WriteMark v
+                              && !v.mark().isOwn(seen.ownInstallId())
+                          || c instanceof StartChange.ConfirmStarted s && !s.mark().isOf(own)
+                          || c instanceof StartChange.PermitFirstStart p
                               && !p.first().content().text().contains(token));
         });
   }
 
   private static Birth birthOf(Plan plan) {
     return plan.changes().stream()
-        .flatMap(c -> c instanceof Change.DrawBirth d ? Stream.of(d.birth()) : Stream.empty())
+        .flatMap(c -> c instanceof StartChange.DrawBirth d ? Stream.of(d.birth()) : Stream.empty())
         .findFirst()
         .orElse(Case.BIRTH);
   }
@@ -402,7 +411,7 @@ class MembershipInvariantsTest {
   private static List<Class<? extends Change>> kinds(Plan plan) {
     List<Class<? extends Change>> kinds = new ArrayList<>();
     plan.changes().stream()
-        .filter(c -> !(c instanceof Change.MeetFounders meet && meet.lookOnly()))
+        .filter(c -> !(c instanceof StartChange.MeetFounders meet && meet.lookOnly()))
         .forEach(c -> kinds.add(c.getClass()));
     return kinds;
   }

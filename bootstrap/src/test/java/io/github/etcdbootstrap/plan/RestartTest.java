@@ -52,7 +52,7 @@ class RestartTest {
   private void restart(int members) {
     Restart.run(
         world.world(),
-        new Change.RestartService(
+        new ServiceChange.RestartService(
             "etcd",
             new Turn.Holder(Edge.member(1).name(), MemorySide.CARD),
             members,

@@ -59,6 +59,6 @@ class SnapshotsTest {
 
   private Change.Outcome take(int day, long bytes) {
     HostPath file = Layout.SNAPSHOTS.child("snapshot-" + day + ".db");
-    return new Change.TakeSnapshot(file, bytes).apply(world.world(report));
+    return new FileChange.TakeSnapshot(file, bytes).apply(world.world(report));
   }
 }

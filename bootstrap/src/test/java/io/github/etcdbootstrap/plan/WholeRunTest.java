@@ -77,7 +77,7 @@ class WholeRunTest {
       List<Change> applied = new ArrayList<>(again.runUntil(host, cut));
       run(host);
       applied.addAll(host.report.applied);
-      assertThat(applied).filteredOn(Change.InstallRelease.class::isInstance).hasSize(1);
+      assertThat(applied).filteredOn(FileChange.InstallRelease.class::isInstance).hasSize(1);
     }
   }
 
@@ -95,7 +95,7 @@ class WholeRunTest {
           @Override
           public void applying(Change change) {
             super.applying(change);
-            if (change instanceof Change.DrawBirth) {
+            if (change instanceof StartChange.DrawBirth) {
               stick.publish(Birth.FILE, winners.toContent(), "x");
             }
           }

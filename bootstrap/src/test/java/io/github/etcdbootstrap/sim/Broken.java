@@ -1,7 +1,9 @@
 package io.github.etcdbootstrap.sim;
 
 import io.github.etcdbootstrap.plan.Change;
+import io.github.etcdbootstrap.plan.MemberChange;
 import io.github.etcdbootstrap.plan.Plan;
+import io.github.etcdbootstrap.plan.StartChange;
 import java.util.List;
 
 /**
@@ -44,9 +46,9 @@ enum Broken {
 
   Plan filter(Plan plan) {
     return switch (this) {
-      case PROOF_LEFT_OUT -> without(plan, Change.Prove.class);
-      case DATA_NOT_MOVED_ASIDE -> without(plan, Change.MoveDataAside.class);
-      case REMOVAL_NOT_AWAITED -> without(plan, Change.AwaitRemoval.class);
+      case PROOF_LEFT_OUT -> without(plan, MemberChange.Prove.class);
+      case DATA_NOT_MOVED_ASIDE -> without(plan, StartChange.MoveDataAside.class);
+      case REMOVAL_NOT_AWAITED -> without(plan, MemberChange.AwaitRemoval.class);
       default -> plan;
     };
   }

@@ -5,8 +5,10 @@ import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.plan.Certificates;
 import io.github.etcdbootstrap.plan.Change;
 import io.github.etcdbootstrap.plan.Clock;
+import io.github.etcdbootstrap.plan.FileChange;
 import io.github.etcdbootstrap.plan.Report;
 import io.github.etcdbootstrap.plan.Seed;
+import io.github.etcdbootstrap.plan.ServiceChange;
 import io.github.etcdbootstrap.plan.Staging;
 import io.github.etcdbootstrap.plan.World;
 import io.github.etcdbootstrap.text.Problem;
@@ -27,16 +29,16 @@ final class SimPorts implements Clock, Report {
   /** What makes a story longer and no clearer. */
   private static final Set<Class<? extends Change>> LOCAL =
       Set.of(
-          Change.InstallRelease.class,
-          Change.SwitchLink.class,
-          Change.AddGroup.class,
-          Change.AddUser.class,
-          Change.MakeFolder.class,
-          Change.WriteFile.class,
-          Change.SetOwnership.class,
-          Change.KeepReplaced.class,
-          Change.KeepSeed.class,
-          Change.EnableService.class);
+          FileChange.InstallRelease.class,
+          FileChange.SwitchLink.class,
+          ServiceChange.AddGroup.class,
+          ServiceChange.AddUser.class,
+          FileChange.MakeFolder.class,
+          FileChange.WriteFile.class,
+          FileChange.SetOwnership.class,
+          FileChange.KeepReplaced.class,
+          FileChange.KeepSeed.class,
+          ServiceChange.EnableService.class);
 
   private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
   private static final Map<String, Sha256> SUMS = new HashMap<>();

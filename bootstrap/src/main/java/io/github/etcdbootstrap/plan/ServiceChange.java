@@ -1,0 +1,154 @@
+package io.github.etcdbootstrap.plan;
+
+/** The accounts, and the service that runs under them. */
+public sealed interface ServiceChange extends Change {
+  /** A system group. */
+  record AddGroup(String group) implements ServiceChange {
+    @Override
+    public Outcome apply(World world) {
+      world.host().addGroup(group);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "add group " + group;
+    }
+
+    @Override
+    public String target() {
+      return group;
+    }
+  }
+
+  /** A system user, without a home or a shell. */
+  record AddUser(String user, String group) implements ServiceChange {
+    @Override
+    public Outcome apply(World world) {
+      world.host().addUser(user, group);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "add user " + user + " to group " + group;
+    }
+
+    @Override
+    public String target() {
+      return user;
+    }
+  }
+
+  /** The service's link in the default runlevel. */
+  record EnableService(String service) implements ServiceChange {
+    @Override
+    public Outcome apply(World world) {
+      world.host().enable(service);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "add " + service + " to the runlevel default";
+    }
+
+    @Override
+    public String target() {
+      return service;
+    }
+  }
+
+  /** The service's link in a runlevel that is not the one for it. */
+  record DisableService(String service, String runlevel) implements ServiceChange {
+    @Override
+    public Outcome apply(World world) {
+      world.host().disable(service, runlevel);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "take " + service + " out of the runlevel " + runlevel;
+    }
+
+    @Override
+    public String target() {
+      return service;
+    }
+  }
+
+  /** Stops the service and sees that nothing of it is left. */
+  record StopService(String service, String why) implements ServiceChange {
+    @Override
+    public Outcome apply(World world) {
+      world.host().stop(service);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "stop " + service + ": " + why;
+    }
+
+    @Override
+    public String target() {
+      return service;
+    }
+  }
+
+  /** Starts the service. */
+  record StartService(String service) implements ServiceChange {
+    @Override
+    public Outcome apply(World world) {
+      world.host().start(service);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "start " + service;
+    }
+
+    @Override
+    public String target() {
+      return service;
+    }
+  }
+
+  /**
+   * Stops the service and starts it again, once that cannot cost the cluster its quorum.
+   *
+   * @param member whose etcd it is
+   * @param members of the inventory
+   * @param why what the running etcd lacks
+   */
+  record RestartService(
+      String service, Turn.Holder member, int members, boolean unattended, String why)
+      implements ServiceChange {
+    @Override
+    public Outcome apply(World world) {
+      Restart.run(world, this);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "restart %s: %s%s".formatted(service, why, price());
+    }
+
+    /** A majority of one or two is all of them. */
+    private String price() {
+      return switch (members) {
+        case 1 -> "; the only member, so the cluster is down meanwhile";
+        case 2 -> "; one of two members, so the cluster is down meanwhile";
+        default -> "";
+      };
+    }
+
+    @Override
+    public String target() {
+      return service;
+    }
+  }
+}
