@@ -65,7 +65,12 @@ carry_java() {
     home=$(readlink -f "$(command -v java)")
     home=${home%/bin/java}
     mkdir -p "$given$home"
-    ln -s "$home/bin/java" "$given/usr/bin/java"
+    if [[ -z ${JAVA_FLAGS:-} ]]; then
+        ln -s "$home/bin/java" "$given/usr/bin/java"
+    else
+        printf '#!/bin/sh\nexec %s %s "$@"\n' "$home/bin/java" "$JAVA_FLAGS" >"$given/usr/bin/java"
+        chmod 0755 "$given/usr/bin/java"
+    fi
     find "$home" -type l -lname '/*' -printf '%l\n' | while IFS= read -r target; do
         [[ ! -f $target ]] || cp -L --parents "$target" "$given"
     done

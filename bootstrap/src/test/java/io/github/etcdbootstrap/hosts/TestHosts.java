@@ -18,11 +18,14 @@ final class TestHosts implements AutoCloseable {
   private static final int THIS_MACHINE_CANNOT = 3;
   private static final AtomicInteger FLEETS = new AtomicInteger();
 
+  /** As a JVM runs on a Pi of 1 GB, and without the compiler for what runs longer than a run. */
+  private static final String AS_A_PI = "-XX:MaxRAM=920m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
+
   private final Map<String, String> fleet;
   private final Thread downAtExit = new Thread(this::down);
 
   private TestHosts(String fleet) {
-    this.fleet = Map.of("FLEET", fleet);
+    this.fleet = Map.of("FLEET", fleet, "JAVA_FLAGS", AS_A_PI);
   }
 
   /**
