@@ -43,6 +43,8 @@ repaired() { # SIDE WHAT LOSE
     local task tasks=("$2")
     [[ $1 == jar ]] || tasks+=("$2-bare")
     for task in "${tasks[@]}"; do
+        # etcd takes no change of members before they have been connected for 5 s.
+        sleep 6
         "$3"
         run "$1" 1 "$task" 3
         note "$task-$size-wall" "$1" "$(costs_of 1 | cut -d ' ' -f 2)"
