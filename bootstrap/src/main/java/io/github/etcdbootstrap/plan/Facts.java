@@ -9,6 +9,7 @@ import io.github.etcdbootstrap.model.Install;
 import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.text.Problem;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +186,7 @@ public record Facts(
    * @param others the other members' pages
    * @param list the linearizable list, if a quorum answered
    * @param statuses of the listed members, where there is a list
+   * @param asked when they gave it, by {@link Clock#sinceStart}
    * @param impostor NAME answering at an address that is not this host's
    * @param replacedUnattended the cluster remembers that NAME was replaced while nobody watched
    */
@@ -193,6 +195,7 @@ public record Facts(
       List<Cluster.PeerPage> others,
       Optional<Cluster.MemberList> list,
       List<Cluster.MemberStatus> statuses,
+      Duration asked,
       Optional<Cluster.PeerPage> impostor,
       boolean replacedUnattended) {
     public Peers {

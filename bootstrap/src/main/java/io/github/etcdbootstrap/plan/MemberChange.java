@@ -4,6 +4,7 @@ import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.Member;
+import java.time.Duration;
 import java.util.List;
 
 /** What is asked of the cluster, one member at a time. */
@@ -16,8 +17,13 @@ public sealed interface MemberChange extends Change {
     return holder().name().value();
   }
 
-  /** The lock, and the other members asked twice whether they bear what follows. */
-  record Prove(Turn.Holder holder, EtcdId self, Cluster.MemberList list, Proving proving)
+  /**
+   * The lock, and the other members asked once more whether they bear what follows.
+   *
+   * @param first when they were asked before, and did
+   */
+  record Prove(
+      Turn.Holder holder, EtcdId self, Cluster.MemberList list, Duration first, Proving proving)
       implements MemberChange {
     @Override
     public Outcome apply(World world) {
@@ -31,7 +37,7 @@ public sealed interface MemberChange extends Change {
 
     @Override
     public String describe() {
-      return "make sure, twice, that " + proving.words();
+      return "make sure once more that " + proving.words();
     }
   }
 

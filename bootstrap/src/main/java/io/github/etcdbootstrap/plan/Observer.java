@@ -222,6 +222,7 @@ public final class Observer {
         others,
         list,
         list.isPresent() ? world.cluster().statuses() : List.of(),
+        world.clock().sinceStart(),
         impostor(card, seed),
         orders.unattended()
             && list.isPresent()

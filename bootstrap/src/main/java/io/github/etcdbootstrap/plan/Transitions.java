@@ -9,6 +9,7 @@ import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.plan.Host.ServiceState.Status;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,8 +72,8 @@ final class Transitions {
 
   /** Row 10: the dead ID goes first, since an add needs all voters connected. */
   List<Change> replace(Decision.Replace replace) {
-    changes.add(new MemberChange.Prove(holder(), replace.old(), replace.list(), Proving.REPLACE));
     changes.add(Snapshots.of(facts));
+    changes.add(prove(replace.old(), replace.list(), Proving.REPLACE));
     String why = facts.data().damage().orElse(whyLost());
     stop(why);
     if (facts.orders().unattended()) {
@@ -86,6 +87,11 @@ final class Transitions {
     return changes;
   }
 
+  private MemberChange.Prove prove(EtcdId self, Cluster.MemberList list, Proving proving) {
+    Duration first = facts.peers().orElseThrow().asked();
+    return new MemberChange.Prove(holder(), self, list, first, proving);
+  }
+
   private String whyLost() {
     return switch (facts.data().kind()) {
       case COPY -> "its data was copied from another disk";
@@ -96,8 +102,8 @@ final class Transitions {
 
   /** Row 11, and row 7, where there is data to move aside. */
   List<Change> join(Decision.Join join) {
-    changes.add(new MemberChange.Prove(holder(), EtcdId.NOBODY, join.list(), Proving.JOIN));
     changes.add(Snapshots.of(facts));
+    changes.add(prove(EtcdId.NOBODY, join.list(), Proving.JOIN));
     clear("it is started anew, from its peers");
     add(join.list());
     return changes;
@@ -128,7 +134,7 @@ final class Transitions {
         .ifPresent(
             id -> {
               Cluster.MemberList list = facts.quorum().orElseThrow();
-              changes.add(new MemberChange.Prove(holder(), id, list, Proving.LEAVE));
+              changes.add(prove(id, list, Proving.LEAVE));
               changes.add(
                   new MemberChange.RemoveMember(holder(), id, list, "it leaves the cluster"));
               changes.add(new MemberChange.AwaitRemoval(holder(), id, votersBut(id, list)));

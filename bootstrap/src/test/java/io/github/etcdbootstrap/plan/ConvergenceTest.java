@@ -159,7 +159,7 @@ class ConvergenceTest {
 
   private static Change prove() {
     Turn.Holder holder = new Turn.Holder(Edge.member(1).name(), MemorySide.CARD);
-    return new MemberChange.Prove(holder, EtcdId.NOBODY, LIST, Proving.JOIN);
+    return new MemberChange.Prove(holder, EtcdId.NOBODY, LIST, Duration.ZERO, Proving.JOIN);
   }
 
   private Convergence.Outcome run(Plan... inOrder) {

@@ -142,6 +142,20 @@ class MembersTest {
     assertThat(world.cluster.made).containsExactly("lock");
   }
 
+  /** What was done meanwhile, such as an installation, is part of the 5 s. */
+  @Test
+  void whoeverWasFirstAskedLongAgoIsAskedAtOnce() {
+    world.cluster.members = Optional.of(WHOLE);
+    world.clock.sleep(Duration.ofSeconds(4));
+
+    assertThat(prove()).isEqualTo(Outcome.DONE);
+    assertThat(world.clock.sinceStart()).isEqualTo(Duration.ofSeconds(5));
+
+    world.clock.sleep(Duration.ofMinutes(1));
+    assertThat(prove()).isEqualTo(Outcome.DONE);
+    assertThat(world.clock.sinceStart()).isEqualTo(Duration.ofSeconds(65));
+  }
+
   @Test
   void aSecondLookThatFailsIsNoProof() {
     world.cluster.members = Optional.of(WHOLE);
@@ -179,8 +193,11 @@ class MembersTest {
     assertThat(world.host.look(Layout.REPLACED_UNATTENDED).is(FileState.Kind.ABSENT)).isTrue();
   }
 
+  /** When the others were asked the first time. */
+  private static final Duration FIRST = Duration.ZERO;
+
   private Outcome prove() {
-    return new MemberChange.Prove(HOLDER, OWN, WHOLE, Proving.REPLACE).apply(world.world());
+    return new MemberChange.Prove(HOLDER, OWN, WHOLE, FIRST, Proving.REPLACE).apply(world.world());
   }
 
   private Outcome add() {

@@ -11,6 +11,7 @@ import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.plan.Cluster.PeerPage;
 import io.github.etcdbootstrap.plan.Cluster.PeerPage.Answer;
 import io.github.etcdbootstrap.plan.Host.ServiceState.Status;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -307,7 +308,13 @@ final class Scenario extends MemorySide {
 
   private Facts.Peers peers(PeerPage own, List<PeerPage> others) {
     return new Facts.Peers(
-        own, others, quorum, quorum.map(this::statuses).orElse(List.of()), impostor, replaced);
+        own,
+        others,
+        quorum,
+        quorum.map(this::statuses).orElse(List.of()),
+        Duration.ZERO,
+        impostor,
+        replaced);
   }
 
   /** All listed members are well, but those that a story makes ill, and this host's. */
