@@ -21,7 +21,10 @@ import java.util.function.Predicate;
  */
 record Fence(
     World world, Turn.Holder holder, String what, MemberList decided, Predicate<MemberList> done) {
-  private static final Duration STEP = Duration.ofSeconds(1);
+  /** A small cluster answers within the first; each wait is twice as long as the one before. */
+  private static final Duration FIRST_STEP = Duration.ofMillis(250);
+
+  private static final Duration LONGEST_STEP = Duration.ofSeconds(1);
 
   /** Longer than a call may take: it must not reach the cluster after the lease has ended. */
   private static final Duration REST = Duration.ofSeconds(10);
@@ -36,6 +39,7 @@ record Fence(
       Patience patience, Function<Cluster, CallAnswer> call, Function<CallAnswer, String> waiting) {
     Turn.require(world, holder, what);
     CallAnswer last = NO_QUORUM;
+    Duration step = FIRST_STEP;
     while (true) {
       Optional<MemberList> list = world.cluster().members();
       if (list.filter(done).isPresent()) {
@@ -47,7 +51,7 @@ record Fence(
       }
       if (last.kind() == CallAnswer.Kind.DONE) {
         last = NOT_SHOWN;
-        world.clock().sleep(STEP);
+        step = pause(step);
         continue;
       }
       last = list.isEmpty() ? NO_QUORUM : guarded(call);
@@ -55,9 +59,15 @@ record Fence(
         return afterRefusal(last);
       } else if (last.kind() != CallAnswer.Kind.DONE) {
         world.report().waiting(waiting.apply(last));
-        world.clock().sleep(STEP);
+        step = pause(step);
       }
     }
+  }
+
+  private Duration pause(Duration step) {
+    world.clock().sleep(step);
+    Duration next = step.multipliedBy(2);
+    return next.compareTo(LONGEST_STEP) > 0 ? LONGEST_STEP : next;
   }
 
   /** A call that timed out may have been made after all, and its repetition is what is refused. */
