@@ -30,28 +30,29 @@ final class Leaving {
   private Decision decide() {
     Optional<Refusal> notHere =
         refusals
-            .dataOutOfReach()
-            .or(refusals::anotherMember)
-            .or(refusals::seedIsNeeded)
+            .data()
+            .outOfReach()
+            .or(refusals.identity()::anotherMember)
+            .or(refusals.seed()::isNeeded)
             .or(
                 () ->
                     facts.seed().birth().isEmpty()
-                        ? Optional.of(refusals.noBirthToLeave())
+                        ? Optional.of(refusals.seed().noBirthToLeave())
                         : Optional.empty());
     if (notHere.isPresent()) {
       return new Decision.Refuse(notHere.get());
     } else if (evidence.hasLeft()) {
       return isOut() ? new Decision.Keep() : new Decision.Leave(Optional.empty(), List.of());
     } else if (facts.quorum().isEmpty()) {
-      return new Decision.Refuse(refusals.noQuorumToLeave());
+      return new Decision.Refuse(refusals.member().noQuorumToLeave());
     }
     MemberList list = facts.quorum().get();
     List<ListedMember> own = list.members().stream().filter(evidence::isOwn).toList();
     if (own.size() > 1) {
-      return new Decision.Refuse(refusals.listedTwice(own));
+      return new Decision.Refuse(refusals.member().listedTwice(own));
     } else if (own.isEmpty()) {
       return evidence.ownIds().isEmpty()
-          ? new Decision.Refuse(refusals.neverWasAMember())
+          ? new Decision.Refuse(refusals.member().neverWasAMember())
           : new Decision.Leave(Optional.empty(), evidence.ownIds());
     }
     return leave(list, own.get(0));
@@ -63,7 +64,7 @@ final class Leaving {
             .filter(m -> !m.id().equals(own.id()) && !isOfInventory(m))
             .findFirst();
     if (unknown.isPresent()) {
-      return new Decision.Refuse(refusals.notInInventory(unknown.get()));
+      return new Decision.Refuse(refusals.member().notInInventory(unknown.get()));
     }
     Voters voters = new Voters(list, facts.peers().orElseThrow().statuses(), own.id());
     return Proving.LEAVE

@@ -46,7 +46,7 @@ final class Losses {
   /** Row 7 is a person's: nobody would see whole data go aside. */
   Optional<Decision> removedUnattended() {
     return facts.orders().unattended() && isRemoved()
-        ? refuse(refusals.removedUnattended())
+        ? refuse(refusals.member().removedUnattended())
         : Optional.empty();
   }
 
@@ -83,9 +83,9 @@ final class Losses {
     if (own.isEmpty()) {
       return Optional.empty();
     } else if (own.size() > 1) {
-      return refuse(refusals.listedTwice(own));
+      return refuse(refusals.member().listedTwice(own));
     } else if (facts.orders().unattended() && facts.peers().orElseThrow().replacedUnattended()) {
-      return refuse(refusals.replacedUnattended());
+      return refuse(refusals.member().replacedUnattended());
     }
     EtcdId old = own.get(0).id();
     Voters voters = new Voters(quorum.get(), facts.peers().orElseThrow().statuses(), old);
@@ -103,7 +103,7 @@ final class Losses {
   }
 
   private Optional<Decision> obstacle(Proving proving, Voters voters) {
-    return proving.refusal(voters).or(refusals::noRoomForResync).map(Decision.Refuse::new);
+    return proving.refusal(voters).or(refusals.data()::noRoomForResync).map(Decision.Refuse::new);
   }
 
   private static Optional<Decision> refuse(Refusal refusal) {

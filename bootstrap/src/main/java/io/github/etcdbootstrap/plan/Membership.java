@@ -58,11 +58,11 @@ final class Membership {
   }
 
   private Optional<Decision> row1DataOutOfReach() {
-    return refuse(refusals.dataOutOfReach());
+    return refuse(refusals.data().outOfReach());
   }
 
   private Optional<Decision> row2AnotherMember() {
-    return refuse(refusals.anotherMember());
+    return refuse(refusals.identity().anotherMember());
   }
 
   private Optional<Decision> row3ForeignCluster() {
@@ -73,7 +73,9 @@ final class Membership {
     Optional<Cluster.PeerPage> foreignPeer = foreignPeer(facts);
     boolean here = foreignPeer.filter(p -> p.peer().equals(config.self())).isPresent();
     boolean foreign = foreignData || here || foreignPeer.isPresent() && facts.quorum().isEmpty();
-    return foreign ? refuse(Optional.of(refusals.foreign(foreignPeer))) : Optional.empty();
+    return foreign
+        ? refuse(Optional.of(refusals.identity().foreign(foreignPeer)))
+        : Optional.empty();
   }
 
   private Optional<Decision> row4Left() {
@@ -87,7 +89,7 @@ final class Membership {
             && !facts.data().hasWal();
     boolean untouched = listed || out || facts.orders().unattended() || facts.seed().isKeptCopy();
     return untouched
-        ? refuse(Optional.of(refusals.left(listed)))
+        ? refuse(Optional.of(refusals.member().left(listed)))
         : Optional.of(new Decision.StayOut());
   }
 
@@ -112,7 +114,7 @@ final class Membership {
     } else if (facts.quorum().isEmpty()) {
       return Optional.of(new Decision.Keep());
     } else if (facts.data().id().isEmpty()) {
-      return refuse(Optional.of(refusals.idUnknown()));
+      return refuse(Optional.of(refusals.member().idUnknown()));
     }
     Cluster.MemberList list = facts.quorum().orElseThrow();
     return list.member(facts.data().id().get()).map(own -> listedAs(own, list));
@@ -123,7 +125,7 @@ final class Membership {
       return new Decision.Keep();
     }
     return facts.seed().isKeptCopy()
-        ? new Decision.Refuse(refusals.seedIsNeeded().orElseThrow())
+        ? new Decision.Refuse(refusals.seed().isNeeded().orElseThrow())
         : new Decision.Readdress(list, own.id());
   }
 
@@ -140,7 +142,7 @@ final class Membership {
 
   /** All below would begin or change a membership: no copy on a card may decide that. */
   private Optional<Decision> theSeedIsNeeded() {
-    return refuse(refusals.seedIsNeeded());
+    return refuse(refusals.seed().isNeeded());
   }
 
   private Optional<Decision> row8Founder() {
@@ -200,9 +202,9 @@ final class Membership {
         || !evidence.pages().allMatch(this::isOutOfIt)) {
       return Optional.empty();
     }
-    Birth birth = refusals.birthToDraw();
+    Birth birth = refusals.seed().birthToDraw();
     if (!facts.seed().shared()) {
-      return refuse(Optional.of(refusals.putBirthIntoEveryCopy(birth)));
+      return refuse(Optional.of(refusals.seed().putBirthIntoEveryCopy(birth)));
     }
     Founder self = birth.founder(config.self().name()).orElseThrow();
     return Optional.of(new Decision.Found(birth, self, true, false));

@@ -57,7 +57,7 @@ final class Remembrance {
       return Optional.empty();
     }
     return observed(quorum.get()).isEmpty()
-        ? Optional.of(new Decision.Refuse(refusals.unnamedMember(quorum.get())))
+        ? Optional.of(new Decision.Refuse(refusals.seed().unnamedMember(quorum.get())))
         : remember(
             observed(quorum.get()).get(),
             quorum.get(),
@@ -119,7 +119,7 @@ final class Remembrance {
 
   private Optional<Decision> remember(Birth birth, MemberList list, String how) {
     if (!facts.seed().writable()) {
-      return Optional.of(new Decision.Refuse(refusals.putObservedBirth(birth)));
+      return Optional.of(new Decision.Refuse(refusals.seed().putObservedBirth(birth)));
     }
     Mark.Details details =
         new Mark.Details(birth.token(), birth.clusterId(), NOBODYS_CARD, facts.draws().when());
