@@ -211,6 +211,8 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackage(HOST)
+          .and()
+          .doNotHaveFullyQualifiedName(PKI + ".Drawn")
           .should()
           .dependOnClassesThat()
           .areAssignableTo(Random.class)

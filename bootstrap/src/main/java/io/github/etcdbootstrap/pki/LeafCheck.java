@@ -51,7 +51,12 @@ final class LeafCheck {
     for (Chain.Link link : chain.issuers()) {
       validity(link.file(), link.certificate(), now);
     }
-    usages(chain);
+    usages(chain.issuers().stream().map(Chain.Link::certificate).toList());
+  }
+
+  /** Of the certificate alone. */
+  void usages() {
+    usages(List.of());
   }
 
   void validity(Instant now) {
@@ -84,20 +89,20 @@ final class LeafCheck {
     }
   }
 
-  private void usages(Chain chain) {
+  private void usages(List<X509Certificate> issuers) {
     if (role.serves()) {
-      usage(chain, SERVER_AUTH, "serverAuth", "connections are accepted with it");
+      usage(issuers, SERVER_AUTH, "serverAuth", "connections are accepted with it");
     }
-    usage(chain, CLIENT_AUTH, "clientAuth", role.whyClient());
+    usage(issuers, CLIENT_AUTH, "clientAuth", role.whyClient());
     boolean[] keyUsage = certificate.getKeyUsage();
     if (keyUsage != null && !keyUsage[DIGITAL_SIGNATURE]) {
       usageProblem("digitalSignature", "TLS signs with it", "\"signing\"");
     }
   }
 
-  private void usage(Chain chain, String identifier, String name, String why) {
+  private void usage(List<X509Certificate> issuers, String identifier, String name, String why) {
     boolean allowed =
-        Stream.concat(Stream.of(certificate), chain.issuers().stream().map(Chain.Link::certificate))
+        Stream.concat(Stream.of(certificate), issuers.stream())
             .allMatch(c -> allows(c, identifier));
     if (!allowed) {
       String profile = role.serves() ? "\"server auth\" and \"client auth\"" : "\"client auth\"";

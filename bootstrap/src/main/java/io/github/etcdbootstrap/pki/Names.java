@@ -66,7 +66,7 @@ record Names(Set<String> dns, Set<String> addresses) {
     }
   }
 
-  private static boolean isAddress(String host) {
+  static boolean isAddress(String host) {
     return host.indexOf(':') >= 0 || host.matches("[0-9.]+");
   }
 

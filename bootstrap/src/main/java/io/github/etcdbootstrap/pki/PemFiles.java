@@ -12,6 +12,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 
@@ -50,7 +51,21 @@ final class PemFiles {
     return certificates;
   }
 
+  /** The key in a file that etcd reads too, which has nobody to ask for a passphrase. */
   static PrivateKey key(PemFile file) {
+    return key(
+        file,
+        () -> {
+          throw new BadInput(
+              file.name() + ": is an encrypted private key, and etcd cannot ask for its password",
+              "decrypt it: openssl pkey -in ENCRYPTED -out " + file.name());
+        });
+  }
+
+  /**
+   * @param passphrase asked for where the key is sealed with one
+   */
+  static PrivateKey key(PemFile file, Supplier<char[]> passphrase) {
     List<PemObject> blocks = blocks(file);
     PemObject block =
         blocks.stream()
@@ -58,9 +73,9 @@ final class PemFiles {
             .findFirst()
             .orElseThrow(() -> wrongKind(file, blocks, "a private key"));
     if (isEncrypted(block)) {
-      throw new BadInput(
-          file.name() + ": is an encrypted private key, and etcd cannot ask for its password",
-          "decrypt it: openssl pkey -in ENCRYPTED -out " + file.name());
+      char[] given = passphrase.get();
+      return PrivateKeys.read(
+          file, new PemObject("PRIVATE KEY", SealedKey.open(file, sealed(file, block), given)));
     }
     return PrivateKeys.read(file, block);
   }
@@ -102,6 +117,15 @@ final class PemFiles {
       // ASN.1 may be nested as deep as the file is long, and both of its readers go along.
       throw damaged(file);
     }
+  }
+
+  private static byte[] sealed(PemFile file, PemObject block) {
+    if (!block.getType().equals(SealedKey.TYPE)) {
+      throw new BadInput(
+          file.name() + ": is encrypted in openssl's old way, which anybody can break",
+          "seal it again: openssl pkcs8 -topk8 -v2 aes-256-cbc -in " + file.name());
+    }
+    return block.getContent();
   }
 
   private static boolean isEncrypted(PemObject block) {

@@ -1,7 +1,7 @@
 package io.github.etcdbootstrap.pki;
 
 /** What a certificate is used for, and so which usages it must allow. */
-enum Role {
+public enum Role {
   PEER(true, "members call each other with it"),
   SERVER(true, "etcd's gRPC gateway (/v3/) calls etcd with it"),
   CLIENT(false, "etcdctl and K3s call etcd with it");

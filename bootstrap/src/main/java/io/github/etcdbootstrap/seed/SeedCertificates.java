@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Which of the seed's certificates are one host's. */
 public final class SeedCertificates {
@@ -37,11 +38,30 @@ public final class SeedCertificates {
     return new SeedCertificates(seed).files(namesOf(spec, self));
   }
 
+  /** The same whether they are there or not: those that are, else those to be made. */
+  public static CertificateFiles toMake(Seed seed, ClusterSpec spec, MemberName self) {
+    SeedCertificates certificates = new SeedCertificates(seed);
+    List<String> names = namesOf(spec, self);
+    return new CertificateFiles(
+        certificates.thereOrFirst(peers(names)), certificates.thereOrFirst(servers(names)));
+  }
+
+  private String thereOrFirst(List<String> candidates) {
+    return candidates.stream().filter(there::contains).findFirst().orElse(candidates.get(0));
+  }
+
+  private static List<String> peers(List<String> names) {
+    return names.stream().map(n -> n + ".pem").toList();
+  }
+
+  private static List<String> servers(List<String> names) {
+    return Stream.concat(names.stream().map(n -> n + "-server.pem"), Stream.of(SHARED_SERVER))
+        .toList();
+  }
+
   private CertificateFiles files(List<String> names) {
-    String peer = found(names.stream().map(n -> n + ".pem").toList(), "peer certificate");
-    List<String> servers = new ArrayList<>(names.stream().map(n -> n + "-server.pem").toList());
-    servers.add(SHARED_SERVER);
-    String server = found(servers, "server certificate");
+    String peer = found(peers(names), "peer certificate");
+    String server = found(servers(names), "server certificate");
     found(List.of(CLIENT), "client certificate");
     need(CA, "certificate of the authority");
     if (!problems.isEmpty()) {

@@ -11,6 +11,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Writes into a seed's folder so that a power cut leaves the old, the new, or a hidden file. */
@@ -21,6 +23,9 @@ final class SeedWriter {
 
   private static final Pattern NO_FOLDER_SYNC =
       Pattern.compile("(?i)invalid argument|not supported|not implemented");
+
+  private static final Set<StandardOpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
   private final Linker linker;
 
@@ -34,9 +39,10 @@ final class SeedWriter {
   }
 
   /** Whether this call made {@code target}; the loser finds the winner's content on the disk. */
-  boolean publish(Path target, Path temporary, Content content) throws IOException {
+  boolean publish(Path target, Path temporary, Content content, FileAttribute<?>... mode)
+      throws IOException {
     try {
-      boolean made = !exists(target) && make(target, temporary, content);
+      boolean made = !exists(target) && make(target, temporary, content, mode);
       sync(target);
       if (made) {
         readBack(target, content);
@@ -62,8 +68,22 @@ final class SeedWriter {
     }
   }
 
-  private boolean make(Path target, Path temporary, Content content) throws IOException {
-    write(temporary, content);
+  /** In the place of what is there; for a folder that one run at a time writes to. */
+  void replace(Path target, Path temporary, Content content, FileAttribute<?>... mode)
+      throws IOException {
+    try {
+      write(temporary, content, mode);
+      readBack(temporary, content);
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      sync(target);
+    } finally {
+      discard(temporary);
+    }
+  }
+
+  private boolean make(Path target, Path temporary, Content content, FileAttribute<?>... mode)
+      throws IOException {
+    write(temporary, content, mode);
     readBack(temporary, content);
     try {
       return linked(target, temporary);
@@ -89,10 +109,10 @@ final class SeedWriter {
     return true;
   }
 
-  private static void write(Path temporary, Content content) throws IOException {
+  private static void write(Path temporary, Content content, FileAttribute<?>... mode)
+      throws IOException {
     Files.deleteIfExists(temporary);
-    try (FileChannel file =
-        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    try (FileChannel file = FileChannel.open(temporary, NEW, mode)) {
       ByteBuffer bytes = ByteBuffer.wrap(content.bytes());
       while (bytes.hasRemaining()) {
         file.write(bytes);

@@ -1,0 +1,139 @@
+package io.github.etcdbootstrap.cli;
+
+import io.github.etcdbootstrap.model.Birth;
+import io.github.etcdbootstrap.model.CertificateFiles;
+import io.github.etcdbootstrap.model.ClusterSpec;
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.model.Member;
+import io.github.etcdbootstrap.pki.AuthorityFolder;
+import io.github.etcdbootstrap.pki.Drawn;
+import io.github.etcdbootstrap.pki.Issuance;
+import io.github.etcdbootstrap.pki.Profile;
+import io.github.etcdbootstrap.plan.Clock;
+import io.github.etcdbootstrap.plan.Folder;
+import io.github.etcdbootstrap.plan.Seed;
+import io.github.etcdbootstrap.seed.ClusterFile;
+import io.github.etcdbootstrap.seed.OwnersFolder;
+import io.github.etcdbootstrap.seed.SeedCertificates;
+import io.github.etcdbootstrap.text.BadInput;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Makes a seed whole: cluster.yml, the certificates of all its members, its birth. What is there
+ * stays; so the same again goes on where a run was cut.
+ */
+final class SeedMaker {
+  static final Duration TEN_YEARS = Duration.ofDays(3653);
+
+  private static final String AUTHOR = "seed-init";
+  private static final int SUFFIX_BYTES = 4;
+
+  private final OwnersFolder folder;
+  private final OwnersFolder authority;
+  private final Supplier<Optional<char[]>> passphrase;
+  private final Clock clock;
+  private final Consumer<String> said;
+
+  /**
+   * @param authority where the key of the certificate authority lies, outside the seed
+   * @param passphrase that it is sealed with; asked for only where it is needed
+   * @param said what was done, a line each
+   */
+  SeedMaker(
+      OwnersFolder folder,
+      OwnersFolder authority,
+      Supplier<Optional<char[]>> passphrase,
+      Clock clock,
+      Consumer<String> said) {
+    this.folder = folder;
+    this.authority = authority;
+    this.passphrase = passphrase;
+    this.clock = clock;
+    this.said = said;
+  }
+
+  /** Without a passphrase and without a word. */
+  static SeedMaker quiet(OwnersFolder folder, OwnersFolder authority, Clock clock) {
+    return new SeedMaker(folder, authority, Optional::empty, clock, line -> {});
+  }
+
+  /**
+   * Makes what is missing.
+   *
+   * @param clusterYml for a folder that has none
+   * @param length for how long what is issued is valid
+   * @throws BadInput if anything that is there is not as it should be; nothing is written then
+   */
+  ClusterSpec make(Optional<Content> clusterYml, Duration length) {
+    if (folder.holds(authority) || authority.holds(folder)) {
+      throw new BadInput(
+          authority.place() + ": is in the seed, or the seed in it",
+          "keep the authority's key elsewhere: it goes to no host");
+    }
+    Optional<Content> there = folder.read(ClusterSpec.FILE);
+    Content inventory =
+        there
+            .or(() -> clusterYml)
+            .orElseThrow(
+                () ->
+                    new BadInput(
+                        folder.nameOf(ClusterSpec.FILE) + ": is not there",
+                        "say what the cluster is: --cluster NAME --member NAME=ADDRESS"));
+    ClusterSpec spec = ClusterFile.read(folder.nameOf(ClusterSpec.FILE), inventory);
+    folder.make(Folder.Access.ALL);
+    authority.make(Folder.Access.OWNER_ALONE);
+    new Issuance(folder, new AuthorityFolder(authority, passphrase), clock.now(), length, said)
+        .complete(spec.cluster(), profiles(spec));
+    if (there.isEmpty()) {
+      drawBirth(spec);
+      folder.add(ClusterSpec.FILE, inventory, Folder.Access.ALL);
+      said.accept(folder.nameOf(ClusterSpec.FILE) + ": the inventory");
+    }
+    return spec;
+  }
+
+  private List<Profile> profiles(ClusterSpec spec) {
+    Seed seed = folder.asSeed();
+    List<Profile> profiles = new ArrayList<>();
+    Map<String, List<Member>> servers = new LinkedHashMap<>();
+    for (Member member : spec.members()) {
+      CertificateFiles files = SeedCertificates.toMake(seed, spec, member.name());
+      profiles.add(Profile.peer(files.peer(), spec, member));
+      servers.computeIfAbsent(files.server(), file -> new ArrayList<>()).add(member);
+    }
+    servers.forEach((file, members) -> profiles.add(Profile.server(file, spec, members)));
+    profiles.add(Profile.client());
+    return profiles;
+  }
+
+  /**
+   * While no host can take this folder for a seed: what is drawn later, the first of them draws.
+   */
+  private void drawBirth(ClusterSpec spec) {
+    List<Birth.Named> founders =
+        spec.members().stream().map(m -> new Birth.Named(m.name(), spec.peerUrl(m))).toList();
+    Birth birth =
+        Birth.of(
+            spec.cluster() + "-" + Drawn.hex(SUFFIX_BYTES),
+            founders,
+            clock.now().toString(),
+            AUTHOR);
+    if (folder.add(Birth.FILE, birth.toContent(), Folder.Access.ALL)) {
+      said.accept(folder.nameOf(Birth.FILE) + ": the birth's token");
+      return;
+    }
+    Birth drawn = Birth.read(folder.nameOf(Birth.FILE), folder.read(Birth.FILE).orElseThrow());
+    if (!drawn.founders().equals(Birth.of(drawn.token(), founders, "", "").founders())) {
+      throw new BadInput(
+          folder.nameOf(Birth.FILE) + ": is of other members than these",
+          "remove it if no host ever ran with this seed, then run again");
+    }
+  }
+}

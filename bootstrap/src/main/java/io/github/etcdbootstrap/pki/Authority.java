@@ -1,0 +1,76 @@
+package io.github.etcdbootstrap.pki;
+
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.text.BadInput;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import javax.security.auth.x500.X500Principal;
+
+/** A certificate authority: its own certificate, and the key that signs those of a seed. */
+final class Authority {
+  private final X509Certificate certificate;
+  private final PrivateKey key;
+
+  Authority(X509Certificate certificate, PrivateKey key) {
+    this.certificate = certificate;
+    this.key = key;
+  }
+
+  /** The certificate of a new one. */
+  static X509Certificate selfSigned(String cluster, PrivateKey key, Validity validity) {
+    X500Principal name = CertificateBuilder.name(cluster, "etcd CA");
+    PublicKey half = PublicHalf.of(key).orElseThrow();
+    return CertificateBuilder.authority(name, new KeyPair(half, key), validity).build();
+  }
+
+  /**
+   * One that was made before, by this program or by cfssl or openssl.
+   *
+   * @throws BadInput if it cannot issue certificates that are accepted now
+   */
+  static Authority of(PemFile certificateFile, PemFile keyFile, PrivateKey key, Instant now) {
+    List<X509Certificate> certificates = PemFiles.authorities(certificateFile);
+    X509Certificate certificate =
+        certificates.stream()
+            .filter(c -> PrivateKeys.match(key, c.getPublicKey()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new BadInput(
+                        keyFile.name() + ": is not the key of " + certificateFile.name(),
+                        "put the authority's own key and certificate there, made together"));
+    LeafCheck check = new LeafCheck(certificateFile, certificate, Role.CLIENT);
+    check.validity(now);
+    if (!check.problems().isEmpty()) {
+      throw new BadInput(check.problems());
+    } else if (certificate.getBasicConstraints() < 0) {
+      throw new BadInput(
+          certificateFile.name() + ": is no authority's certificate",
+          "name the folder of the authority: --ca-dir");
+    }
+    return new Authority(certificate, key);
+  }
+
+  X509Certificate certificate() {
+    return certificate;
+  }
+
+  PrivateKey key() {
+    return key;
+  }
+
+  Content pem() {
+    return CertificateBuilder.pem(certificate);
+  }
+
+  /** A certificate by this profile for whoever holds the other half of {@code subject}. */
+  Content issue(String cluster, Profile profile, PublicKey subject, Validity validity) {
+    return CertificateBuilder.pem(
+        CertificateBuilder.leaf(cluster, profile, subject, this, validity.within(certificate))
+            .build());
+  }
+}

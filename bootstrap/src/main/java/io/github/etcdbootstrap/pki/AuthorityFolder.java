@@ -1,0 +1,82 @@
+package io.github.etcdbootstrap.pki;
+
+import static io.github.etcdbootstrap.model.CertificateFiles.CA;
+import static io.github.etcdbootstrap.model.CertificateFiles.keyOf;
+
+import io.github.etcdbootstrap.plan.Folder;
+import io.github.etcdbootstrap.text.BadInput;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Where an authority's key lies: a folder of its own, that goes to no host. */
+public final class AuthorityFolder {
+  private static final String KEY = keyOf(CA);
+
+  private final Folder folder;
+  private final Supplier<Optional<char[]>> passphrase;
+
+  /**
+   * @param passphrase that the key is sealed with; asked for only where it is needed
+   */
+  public AuthorityFolder(Folder folder, Supplier<Optional<char[]>> passphrase) {
+    this.folder = folder;
+    this.passphrase = passphrase;
+  }
+
+  /** The authority's own certificate, if there is one. */
+  Optional<PemFile> certificate() {
+    return file(CA);
+  }
+
+  /**
+   * The authority that is there.
+   *
+   * @throws BadInput if its key is not there, or is not to be used
+   */
+  Authority open(PemFile certificate, Instant now) {
+    PemFile keyFile =
+        file(KEY)
+            .orElseThrow(
+                () ->
+                    new BadInput(
+                        folder.nameOf(KEY) + ": is missing, the key of " + certificate.name(),
+                        "name the folder that holds it: --ca-dir FOLDER"));
+    return Authority.of(certificate, keyFile, key(keyFile), now);
+  }
+
+  /** A new authority; one whose key alone is there was cut while it was made. */
+  Authority create(String cluster, Validity validity) {
+    PrivateKey key = file(KEY).map(this::key).orElseGet(this::newKey);
+    X509Certificate certificate = Authority.selfSigned(cluster, key, validity);
+    folder.add(CA, CertificateBuilder.pem(certificate), Folder.Access.ALL);
+    return new Authority(certificate, key);
+  }
+
+  private PrivateKey newKey() {
+    PrivateKey key = Keys.generate().getPrivate();
+    folder.add(
+        KEY,
+        passphrase.get().map(p -> SealedKey.seal(key, p)).orElseGet(() -> Keys.pem(key)),
+        Folder.Access.OWNER_ALONE);
+    return key;
+  }
+
+  private PrivateKey key(PemFile file) {
+    return PemFiles.key(
+        file,
+        () ->
+            passphrase
+                .get()
+                .orElseThrow(
+                    () ->
+                        new BadInput(
+                            file.name() + ": is sealed with a passphrase", "give it: see --help")));
+  }
+
+  private Optional<PemFile> file(String name) {
+    return folder.read(name).map(content -> new PemFile(folder.nameOf(name), content));
+  }
+}

@@ -1,0 +1,114 @@
+package io.github.etcdbootstrap.pki;
+
+import static io.github.etcdbootstrap.model.CertificateFiles.CA;
+import static io.github.etcdbootstrap.model.CertificateFiles.keyOf;
+
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.plan.Folder;
+import io.github.etcdbootstrap.text.BadInput;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Gives a seed the certificates that it lacks, or that do not fit any more. A key is there before
+ * its certificate and is never replaced, so that a run that is cut leaves no pair that does not
+ * match.
+ */
+public final class Issuance {
+  private final Folder seed;
+  private final AuthorityFolder authority;
+  private final Instant now;
+  private final Duration length;
+  private final Consumer<String> said;
+
+  /**
+   * @param length for how long all that is issued is valid
+   * @param said what was done, a line each
+   */
+  public Issuance(
+      Folder seed, AuthorityFolder authority, Instant now, Duration length, Consumer<String> said) {
+    this.seed = seed;
+    this.authority = authority;
+    this.now = now;
+    this.length = length;
+    this.said = said;
+  }
+
+  /**
+   * Issues what is missing of these.
+   *
+   * @return how many certificates were written
+   * @throws BadInput if something is there that its owner has to look at; nothing is written then
+   */
+  public int complete(String cluster, List<Profile> profiles) {
+    Optional<PemFile> ca = certificateOfAuthority();
+    List<SeedPair> lacking =
+        profiles.stream()
+            .map(profile -> SeedPair.look(seed, ca, profile, now))
+            .filter(pair -> pair.why().isPresent())
+            .toList();
+    if (ca.isPresent() && lacking.isEmpty()) {
+      trust(ca.get());
+      return 0;
+    }
+    Authority opened =
+        ca.map(file -> authority.open(file, now)).orElseGet(() -> newAuthority(cluster));
+    trust(ca.orElse(new PemFile(seed.nameOf(CA), opened.pem())));
+    lacking.forEach(pair -> issue(cluster, opened, pair));
+    return lacking.size();
+  }
+
+  /** The seed's, which hosts trust already, before the one beside the key. */
+  private Optional<PemFile> certificateOfAuthority() {
+    return seed.read(CA)
+        .map(content -> new PemFile(seed.nameOf(CA), content))
+        .or(authority::certificate);
+  }
+
+  private Authority newAuthority(String cluster) {
+    Authority made = authority.create(cluster, Validity.of(now, length));
+    said.accept("made an authority, valid until " + made.certificate().getNotAfter().toInstant());
+    return made;
+  }
+
+  private void trust(PemFile ca) {
+    if (seed.add(CA, ca.content(), Folder.Access.ALL)) {
+      said.accept(seed.nameOf(CA) + ": the authority's certificate");
+    }
+  }
+
+  private void issue(String cluster, Authority opened, SeedPair pair) {
+    String file = pair.profile().file();
+    PublicKey key = pair.key().orElseGet(() -> newKey(keyOf(file)));
+    Content certificate = opened.issue(cluster, pair.profile(), key, Validity.of(now, length));
+    boolean another = seed.read(file).isPresent();
+    if (another) {
+      seed.replace(file, certificate, Folder.Access.ALL);
+    } else {
+      seed.add(file, certificate, Folder.Access.ALL);
+    }
+    said.accept(
+        "%s: %s%s"
+            .formatted(
+                seed.nameOf(file),
+                another
+                    ? "issued again, for the same key: it " + pair.why().orElseThrow()
+                    : "issued",
+                pair.profile().hosts().isEmpty()
+                    ? ""
+                    : ", for " + String.join(", ", pair.profile().hosts())));
+  }
+
+  private PublicKey newKey(String file) {
+    var pair = Keys.generate();
+    if (!seed.add(file, Keys.pem(pair.getPrivate()), Folder.Access.OWNER_ALONE)) {
+      throw new BadInput(
+          seed.nameOf(file) + ": was made by another run meanwhile", "run again, one at a time");
+    }
+    return pair.getPublic();
+  }
+}

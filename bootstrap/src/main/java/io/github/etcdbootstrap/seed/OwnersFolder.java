@@ -1,0 +1,133 @@
+package io.github.etcdbootstrap.seed;
+
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.plan.Folder;
+import io.github.etcdbootstrap.text.BadInput;
+import io.github.etcdbootstrap.text.Shown;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+
+/** A folder that is made where the program runs as its owner, not as a host's root. */
+public final class OwnersFolder implements Folder {
+  private static final SeedWriter WRITER = new SeedWriter(Files::createLink);
+
+  private final Path folder;
+  private final SeedFiles files;
+
+  private OwnersFolder(Path folder) {
+    this.folder = folder;
+    this.files = new SeedFiles(folder, FolderSeed.shownFrom(Path.of("/"), folder));
+  }
+
+  /**
+   * The folder of this path, relative to where the program runs; it need not be there yet.
+   *
+   * @throws BadInput if it cannot be one
+   */
+  public static OwnersFolder at(String path) {
+    try {
+      Path folder = Path.of(path).toAbsolutePath().normalize();
+      if (path.isBlank() || Files.exists(folder) && !Files.isDirectory(folder)) {
+        throw new BadInput(Shown.text(path) + ": is no folder", "name another one");
+      }
+      return new OwnersFolder(folder);
+    } catch (InvalidPathException e) {
+      throw new BadInput(Shown.text(path) + ": is no path", "name a folder");
+    }
+  }
+
+  /** Makes what is missing of it; one that is for its owner alone becomes so if it is not. */
+  public void make(Access access) {
+    try {
+      Files.createDirectories(folder.getParent());
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectory(folder, mode(access == Access.ALL ? "rwxr-xr-x" : "rwx------"));
+      }
+      if (access == Access.OWNER_ALONE) {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+      }
+    } catch (IOException e) {
+      throw SeedFailure.writing(place(), e);
+    }
+  }
+
+  /** Whether {@code other} is this folder, or lies in it, through links too. */
+  public boolean holds(OwnersFolder other) {
+    return real(other.folder).startsWith(real(folder));
+  }
+
+  /** As a run on a host sees it. */
+  public FolderSeed asSeed() {
+    return FolderSeed.of(folder);
+  }
+
+  @Override
+  public String place() {
+    return folder.toString();
+  }
+
+  @Override
+  public String nameOf(String file) {
+    return folder.resolve(file).toString();
+  }
+
+  @Override
+  public Optional<Content> read(String name) {
+    return Files.isDirectory(folder)
+        ? files.find(name).map(path -> files.read(name, path))
+        : Optional.empty();
+  }
+
+  @Override
+  public boolean add(String name, Content content, Access access) {
+    try {
+      return WRITER.publish(files.toWrite(name), temporary(name), content, modeOf(access));
+    } catch (IOException e) {
+      throw SeedFailure.writing(nameOf(name), e);
+    }
+  }
+
+  @Override
+  public void replace(String name, Content content, Access access) {
+    try {
+      WRITER.replace(files.toWrite(name), temporary(name), content, modeOf(access));
+    } catch (IOException e) {
+      throw SeedFailure.writing(nameOf(name), e);
+    }
+  }
+
+  /** Of the same name each time: what a run that was killed left is the next one's to remove. */
+  private Path temporary(String name) {
+    return folder.resolve("." + name + "-new");
+  }
+
+  private static FileAttribute<Set<PosixFilePermission>> modeOf(Access access) {
+    return mode(access == Access.ALL ? "rw-r--r--" : "rw-------");
+  }
+
+  private static FileAttribute<Set<PosixFilePermission>> mode(String mode) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
+  }
+
+  /** Of what is not there yet: by the nearest folder above it that is. */
+  private static Path real(Path path) {
+    for (Path above = path; above != null; above = above.getParent()) {
+      if (Files.exists(above, LinkOption.NOFOLLOW_LINKS)) {
+        try {
+          return above.toRealPath().resolve(above.relativize(path));
+        } catch (IOException e) {
+          return path;
+        }
+      }
+    }
+    return path;
+  }
+}

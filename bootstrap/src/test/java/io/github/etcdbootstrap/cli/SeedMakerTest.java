@@ -1,0 +1,157 @@
+package io.github.etcdbootstrap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.etcdbootstrap.model.Birth;
+import io.github.etcdbootstrap.model.ClusterSpec;
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.plan.Clock;
+import io.github.etcdbootstrap.seed.NewClusterFile;
+import io.github.etcdbootstrap.seed.OwnersFolder;
+import io.github.etcdbootstrap.text.BadInput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SeedMakerTest {
+  private static final List<Map.Entry<String, String>> TWO =
+      List.of(Map.entry("x-k3s-m-1", "192.168.7.11"), Map.entry("x-k3s-m-2", "fd00::12"));
+
+  @TempDir Path top;
+
+  private final Clock clock = new SystemClock();
+  private final List<String> said = new ArrayList<>();
+  private Path seed;
+
+  @BeforeEach
+  void folder() {
+    seed = top.resolve("seed");
+  }
+
+  @Test
+  void makesAllThatItsHostsNeed() throws IOException {
+    ClusterSpec spec = make(TWO);
+    assertThat(names(seed))
+        .containsExactlyInAnyOrder(
+            "birth.yml",
+            "ca.pem",
+            "client-key.pem",
+            "client.pem",
+            "cluster.yml",
+            "x-k3s-m-1-key.pem",
+            "x-k3s-m-1-server-key.pem",
+            "x-k3s-m-1-server.pem",
+            "x-k3s-m-1.pem",
+            "x-k3s-m-2-key.pem",
+            "x-k3s-m-2-server-key.pem",
+            "x-k3s-m-2-server.pem",
+            "x-k3s-m-2.pem");
+    assertThat(names(top.resolve("ca"))).containsExactlyInAnyOrder("ca.pem", "ca-key.pem");
+    assertThat(Files.getPosixFilePermissions(top.resolve("ca")))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    Birth birth =
+        Birth.read("birth.yml", Content.of(Files.readAllBytes(seed.resolve("birth.yml"))));
+    assertThat(birth.token()).matches("k3s-edge-[0-9a-f]{8}");
+    assertThat(birth.founders()).hasSameSizeAs(spec.members());
+  }
+
+  @Test
+  void theSameAgainChangesNothing() throws IOException {
+    make(TWO);
+    Map<String, Content> before = contents();
+    said.clear();
+    make(TWO);
+    assertThat(contents()).isEqualTo(before);
+    assertThat(said).isEmpty();
+  }
+
+  @Test
+  void issuesOnlyWhatANewMemberLacks() throws IOException {
+    make(TWO);
+    Map<String, Content> before = contents();
+    said.clear();
+    Files.writeString(
+        seed.resolve("cluster.yml"),
+        Files.readString(seed.resolve("cluster.yml"))
+            .replace("members:\n", "members:\n  x-k3s-m-3: 192.168.7.13\n"));
+    make(List.of());
+    assertThat(said).hasSize(2).allMatch(line -> line.contains("x-k3s-m-3"));
+    Map<String, Content> after = contents();
+    assertThat(after).hasSize(before.size() + 4);
+    before.remove("cluster.yml");
+    assertThat(after).containsAllEntriesOf(before);
+  }
+
+  @Test
+  void issuesAgainForTheSameKeyWhatDoesNotFitAnyMore() throws IOException {
+    make(TWO);
+    Map<String, Content> before = contents();
+    said.clear();
+    Files.writeString(
+        seed.resolve("cluster.yml"),
+        Files.readString(seed.resolve("cluster.yml")).replace("192.168.7.11", "192.168.7.21"));
+    make(List.of());
+    assertThat(said)
+        .hasSize(2)
+        .allMatch(line -> line.contains("x-k3s-m-1"))
+        .allMatch(line -> line.contains("did not cover 192.168.7.21"));
+    Map<String, Content> after = contents();
+    before.keySet().removeAll(List.of("cluster.yml", "x-k3s-m-1.pem", "x-k3s-m-1-server.pem"));
+    assertThat(after).containsAllEntriesOf(before);
+  }
+
+  @Test
+  void aKeyInTheSeedIsAMistake() {
+    assertThatThrownBy(
+            () -> maker(seed.resolve("ca")).make(Optional.of(clusterYml(TWO)), SeedMaker.TEN_YEARS))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("is in the seed");
+    assertThat(seed).doesNotExist();
+  }
+
+  private ClusterSpec make(List<Map.Entry<String, String>> members) {
+    return maker(top.resolve("ca"))
+        .make(
+            members.isEmpty() ? Optional.empty() : Optional.of(clusterYml(members)),
+            SeedMaker.TEN_YEARS);
+  }
+
+  private SeedMaker maker(Path authority) {
+    return new SeedMaker(
+        OwnersFolder.at(seed.toString()),
+        OwnersFolder.at(authority.toString()),
+        Optional::empty,
+        clock,
+        said::add);
+  }
+
+  private static Content clusterYml(List<Map.Entry<String, String>> members) {
+    return NewClusterFile.of(
+        "k3s-edge", members, Optional.of("edge.huatai.me"), Optional.of("etcd.edge.huatai.me"));
+  }
+
+  private Map<String, Content> contents() throws IOException {
+    Map<String, Content> contents = new TreeMap<>();
+    for (String name : names(seed)) {
+      contents.put(name, Content.of(Files.readAllBytes(seed.resolve(name))));
+    }
+    return contents;
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(f -> f.getFileName().toString()).toList();
+    }
+  }
+}
