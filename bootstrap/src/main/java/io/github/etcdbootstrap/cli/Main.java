@@ -64,6 +64,9 @@ public final class Main implements Callable<Integer> {
         .addSubcommand(new VerifyCommand(sessions, main.options))
         .addSubcommand(new StatusCommand(sessions, main.options))
         .addSubcommand(new LeaveCommand(sessions, main.options))
+        .addSubcommand(
+            new CommandLine(new SeedCommand())
+                .addSubcommand(new SeedInitCommand(new SystemClock(), main.options)))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(utf8(System.out))
         .setErr(utf8(System.err))

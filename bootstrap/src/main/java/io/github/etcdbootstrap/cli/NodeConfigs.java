@@ -56,12 +56,13 @@ final class NodeConfigs {
   }
 
   private NodeConfig config(Member self, Release release, CertificateFiles certificates) {
-    Endpoints endpoints = endpoints(self, certificates);
+    Endpoints endpoints = endpoints(seed, spec, self, certificates);
     return new NodeConfig(spec, self, endpoints, release, certificates, List.of());
   }
 
   /** Clients are told a name only if the server certificate covers it. */
-  private Endpoints endpoints(Member self, CertificateFiles certificates) {
+  static Endpoints endpoints(
+      Seed seed, ClusterSpec spec, Member self, CertificateFiles certificates) {
     String address = self.address().inUrl();
     String name = spec.fullName(self.name());
     boolean covered =

@@ -4,26 +4,35 @@ import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.CertificateFiles;
 import io.github.etcdbootstrap.model.ClusterSpec;
 import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.model.Endpoints;
 import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.pki.AuthorityFolder;
+import io.github.etcdbootstrap.pki.CertificateCheck;
 import io.github.etcdbootstrap.pki.Drawn;
+import io.github.etcdbootstrap.pki.HostCertificates;
 import io.github.etcdbootstrap.pki.Issuance;
+import io.github.etcdbootstrap.pki.Passphrase;
 import io.github.etcdbootstrap.pki.Profile;
+import io.github.etcdbootstrap.plan.Certificates;
 import io.github.etcdbootstrap.plan.Clock;
 import io.github.etcdbootstrap.plan.Folder;
+import io.github.etcdbootstrap.plan.MintingClock;
 import io.github.etcdbootstrap.plan.Seed;
 import io.github.etcdbootstrap.seed.ClusterFile;
 import io.github.etcdbootstrap.seed.OwnersFolder;
 import io.github.etcdbootstrap.seed.SeedCertificates;
 import io.github.etcdbootstrap.text.BadInput;
+import io.github.etcdbootstrap.text.Problem;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Makes a seed whole: cluster.yml, the certificates of all its members, its birth. What is there
@@ -37,19 +46,18 @@ final class SeedMaker {
 
   private final OwnersFolder folder;
   private final OwnersFolder authority;
-  private final Supplier<Optional<char[]>> passphrase;
+  private final Passphrase passphrase;
   private final Clock clock;
   private final Consumer<String> said;
 
   /**
    * @param authority where the key of the certificate authority lies, outside the seed
-   * @param passphrase that it is sealed with; asked for only where it is needed
    * @param said what was done, a line each
    */
   SeedMaker(
       OwnersFolder folder,
       OwnersFolder authority,
-      Supplier<Optional<char[]>> passphrase,
+      Passphrase passphrase,
       Clock clock,
       Consumer<String> said) {
     this.folder = folder;
@@ -61,7 +69,7 @@ final class SeedMaker {
 
   /** Without a passphrase and without a word. */
   static SeedMaker quiet(OwnersFolder folder, OwnersFolder authority, Clock clock) {
-    return new SeedMaker(folder, authority, Optional::empty, clock, line -> {});
+    return new SeedMaker(folder, authority, Passphrase.NONE, clock, line -> {});
   }
 
   /**
@@ -72,31 +80,60 @@ final class SeedMaker {
    * @throws BadInput if anything that is there is not as it should be; nothing is written then
    */
   ClusterSpec make(Optional<Content> clusterYml, Duration length) {
+    Instant now = MintingClock.now(clock);
     if (folder.holds(authority) || authority.holds(folder)) {
       throw new BadInput(
           authority.place() + ": is in the seed, or the seed in it",
           "keep the authority's key elsewhere: it goes to no host");
     }
     Optional<Content> there = folder.read(ClusterSpec.FILE);
-    Content inventory =
-        there
-            .or(() -> clusterYml)
-            .orElseThrow(
-                () ->
-                    new BadInput(
-                        folder.nameOf(ClusterSpec.FILE) + ": is not there",
-                        "say what the cluster is: --cluster NAME --member NAME=ADDRESS"));
-    ClusterSpec spec = ClusterFile.read(folder.nameOf(ClusterSpec.FILE), inventory);
+    Content inventory = there.or(() -> clusterYml).orElseThrow(this::nothingSaid);
+    ClusterSpec spec = read(inventory);
+    clusterYml.map(this::read).filter(said -> !said.equals(spec)).ifPresent(this::saidOtherwise);
     folder.make(Folder.Access.ALL);
     authority.make(Folder.Access.OWNER_ALONE);
-    new Issuance(folder, new AuthorityFolder(authority, passphrase), clock.now(), length, said)
+    new Issuance(folder, new AuthorityFolder(authority, passphrase), now, length, said)
         .complete(spec.cluster(), profiles(spec));
+    requireGood(spec);
     if (there.isEmpty()) {
-      drawBirth(spec);
+      drawBirth(spec, now);
       folder.add(ClusterSpec.FILE, inventory, Folder.Access.ALL);
       said.accept(folder.nameOf(ClusterSpec.FILE) + ": the inventory");
     }
     return spec;
+  }
+
+  /** As a run on each of its hosts will judge it. */
+  private void requireGood(ClusterSpec spec) {
+    Seed seed = folder.asSeed();
+    Set<Problem> problems = new LinkedHashSet<>();
+    for (Member self : spec.members()) {
+      CertificateFiles files = SeedCertificates.of(seed, spec, self.name());
+      Endpoints endpoints = NodeConfigs.endpoints(seed, spec, self, files);
+      problems.addAll(
+          new CertificateCheck(seed, clock)
+              .check(new HostCertificates(spec, self, endpoints, files), Certificates.Depth.FULL)
+              .problems());
+    }
+    if (!problems.isEmpty()) {
+      throw new BadInput(List.copyOf(problems));
+    }
+  }
+
+  private ClusterSpec read(Content inventory) {
+    return ClusterFile.read(folder.nameOf(ClusterSpec.FILE), inventory);
+  }
+
+  private BadInput nothingSaid() {
+    return new BadInput(
+        folder.nameOf(ClusterSpec.FILE) + ": is not there",
+        "say what the cluster is: --cluster NAME --member NAME=ADDRESS");
+  }
+
+  private void saidOtherwise(ClusterSpec said) {
+    throw new BadInput(
+        folder.nameOf(ClusterSpec.FILE) + ": is there already, and says something else",
+        "edit it, then run again without saying what the cluster is");
   }
 
   private List<Profile> profiles(ClusterSpec spec) {
@@ -116,15 +153,11 @@ final class SeedMaker {
   /**
    * While no host can take this folder for a seed: what is drawn later, the first of them draws.
    */
-  private void drawBirth(ClusterSpec spec) {
+  private void drawBirth(ClusterSpec spec, Instant now) {
     List<Birth.Named> founders =
         spec.members().stream().map(m -> new Birth.Named(m.name(), spec.peerUrl(m))).toList();
     Birth birth =
-        Birth.of(
-            spec.cluster() + "-" + Drawn.hex(SUFFIX_BYTES),
-            founders,
-            clock.now().toString(),
-            AUTHOR);
+        Birth.of(spec.cluster() + "-" + Drawn.hex(SUFFIX_BYTES), founders, now.toString(), AUTHOR);
     if (folder.add(Birth.FILE, birth.toContent(), Folder.Access.ALL)) {
       said.accept(folder.nameOf(Birth.FILE) + ": the birth's token");
       return;

@@ -21,10 +21,9 @@ final class Authority {
   }
 
   /** The certificate of a new one. */
-  static X509Certificate selfSigned(String cluster, PrivateKey key, Validity validity) {
+  static X509Certificate selfSigned(String cluster, KeyPair pair, Validity validity) {
     X500Principal name = CertificateBuilder.name(cluster, "etcd CA");
-    PublicKey half = PublicHalf.of(key).orElseThrow();
-    return CertificateBuilder.authority(name, new KeyPair(half, key), validity).build();
+    return CertificateBuilder.authority(name, pair, validity).build();
   }
 
   /**

@@ -5,23 +5,20 @@ import static io.github.etcdbootstrap.model.CertificateFiles.keyOf;
 
 import io.github.etcdbootstrap.plan.Folder;
 import io.github.etcdbootstrap.text.BadInput;
+import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Where an authority's key lies: a folder of its own, that goes to no host. */
 public final class AuthorityFolder {
   private static final String KEY = keyOf(CA);
 
   private final Folder folder;
-  private final Supplier<Optional<char[]>> passphrase;
+  private final Passphrase passphrase;
 
-  /**
-   * @param passphrase that the key is sealed with; asked for only where it is needed
-   */
-  public AuthorityFolder(Folder folder, Supplier<Optional<char[]>> passphrase) {
+  public AuthorityFolder(Folder folder, Passphrase passphrase) {
     this.folder = folder;
     this.passphrase = passphrase;
   }
@@ -49,31 +46,29 @@ public final class AuthorityFolder {
 
   /** A new authority; one whose key alone is there was cut while it was made. */
   Authority create(String cluster, Validity validity) {
-    PrivateKey key = file(KEY).map(this::key).orElseGet(this::newKey);
-    X509Certificate certificate = Authority.selfSigned(cluster, key, validity);
+    KeyPair pair = file(KEY).map(this::pair).orElseGet(this::newPair);
+    X509Certificate certificate = Authority.selfSigned(cluster, pair, validity);
     folder.add(CA, CertificateBuilder.pem(certificate), Folder.Access.ALL);
-    return new Authority(certificate, key);
+    return new Authority(certificate, pair.getPrivate());
   }
 
-  private PrivateKey newKey() {
-    PrivateKey key = Keys.generate().getPrivate();
+  private KeyPair pair(PemFile file) {
+    PrivateKey key = key(file);
+    return new KeyPair(PublicHalf.of(file, key), key);
+  }
+
+  private KeyPair newPair() {
+    KeyPair pair = Keys.generate();
+    PrivateKey key = pair.getPrivate();
     folder.add(
         KEY,
-        passphrase.get().map(p -> SealedKey.seal(key, p)).orElseGet(() -> Keys.pem(key)),
+        passphrase.toSeal().map(p -> SealedKey.seal(key, p)).orElseGet(() -> Keys.pem(key)),
         Folder.Access.OWNER_ALONE);
-    return key;
+    return pair;
   }
 
   private PrivateKey key(PemFile file) {
-    return PemFiles.key(
-        file,
-        () ->
-            passphrase
-                .get()
-                .orElseThrow(
-                    () ->
-                        new BadInput(
-                            file.name() + ": is sealed with a passphrase", "give it: see --help")));
+    return PemFiles.key(file, () -> passphrase.toOpen(file.name()));
   }
 
   private Optional<PemFile> file(String name) {

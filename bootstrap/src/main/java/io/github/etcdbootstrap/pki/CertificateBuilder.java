@@ -13,8 +13,10 @@ import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -22,6 +24,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -113,16 +116,15 @@ final class CertificateBuilder {
     }
   }
 
-  /** As the issuer's own certificate says it, where it does; by its key else. */
+  /** By its key alone: its own certificate may be renewed. */
   private void identifyIssuer(X509Certificate issuer) {
-    try {
-      add(
-          Extension.authorityKeyIdentifier,
-          false,
-          identifiers().createAuthorityKeyIdentifier(issuer));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    byte[] named = issuer.getExtensionValue(Extension.subjectKeyIdentifier.getId());
+    byte[] key =
+        named == null
+            ? identifiers().createSubjectKeyIdentifier(issuer.getPublicKey()).getKeyIdentifier()
+            : SubjectKeyIdentifier.getInstance(ASN1OctetString.getInstance(named).getOctets())
+                .getKeyIdentifier();
+    add(Extension.authorityKeyIdentifier, false, new AuthorityKeyIdentifier(key));
   }
 
   private static ExtendedKeyUsage usages(Role role) {

@@ -32,6 +32,10 @@ public final class CertificateCheck implements Certificates {
 
   @Override
   public Verdict check(NodeConfig config, Depth depth) {
+    return check(HostCertificates.of(config), depth);
+  }
+
+  public Verdict check(HostCertificates config, Depth depth) {
     Instant now = clock.now();
     Stream<Role> roles = Stream.of(Role.values());
     // On several processors: what the keys and signatures take is a quarter of a bare host's run
@@ -52,7 +56,7 @@ public final class CertificateCheck implements Certificates {
 
   /** The check of one certificate and its key. */
   private final class Run {
-    private final NodeConfig config;
+    private final HostCertificates config;
     private final Depth depth;
     private final Instant now;
     private final Set<Problem> problems = new LinkedHashSet<>();
@@ -61,7 +65,7 @@ public final class CertificateCheck implements Certificates {
     private final Optional<PemFile> caFile;
     private final Optional<List<X509Certificate>> authorities;
 
-    Run(NodeConfig config, Depth depth, Instant now) {
+    Run(HostCertificates config, Depth depth, Instant now) {
       this.config = config;
       this.depth = depth;
       this.now = now;

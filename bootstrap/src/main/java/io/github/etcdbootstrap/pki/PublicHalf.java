@@ -1,5 +1,6 @@
 package io.github.etcdbootstrap.pki;
 
+import io.github.etcdbootstrap.text.BadInput;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -10,7 +11,6 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.security.spec.RSAPublicKeySpec;
-import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
@@ -21,18 +21,28 @@ import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 final class PublicHalf {
   private PublicHalf() {}
 
-  /** Empty for a key of a kind that this program does not make. */
-  static Optional<PublicKey> of(PrivateKey key) {
+  /**
+   * The public key that belongs to {@code key}, read from {@code file}.
+   *
+   * @throws BadInput if there is none, or it is of a kind that certificates are not issued for
+   */
+  static PublicKey of(PemFile file, PrivateKey key) {
     try {
-      if (key instanceof RSAPrivateCrtKey rsa) {
-        return Optional.of(
-            KeyFactory.getInstance("RSA")
-                .generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent())));
+      PublicKey half = key instanceof RSAPrivateCrtKey rsa ? of(rsa) : of((ECPrivateKey) key);
+      if (PrivateKeys.match(key, half)) {
+        return half;
       }
-      return key instanceof ECPrivateKey ec ? Optional.of(of(ec)) : Optional.empty();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
+    } catch (GeneralSecurityException | RuntimeException e) {
+      // As of a key that is none.
     }
+    throw new BadInput(
+        file.name() + ": is no EC or RSA key that a certificate could be issued for",
+        "move it away, then run again");
+  }
+
+  private static PublicKey of(RSAPrivateCrtKey key) throws GeneralSecurityException {
+    return KeyFactory.getInstance("RSA")
+        .generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
   }
 
   private static PublicKey of(ECPrivateKey key) throws GeneralSecurityException {

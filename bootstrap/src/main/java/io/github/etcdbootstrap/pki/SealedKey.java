@@ -32,7 +32,7 @@ final class SealedKey {
   /** What OWASP asks for; a second on a laptop. */
   private static final int ROUNDS = 600_000;
 
-  private static final int MOST_ROUNDS = 10_000_000;
+  private static final int MOST_ROUNDS = 2_000_000;
   private static final int KEY_BITS = 256;
   private static final int BLOCK = 16;
   private static final String DERIVATION = "PBKDF2WithHmacSHA256";
@@ -108,7 +108,7 @@ final class SealedKey {
         require(parameters.getPrf().equals(hmac()));
         require(encryption.getAlgorithm().equals(NISTObjectIdentifiers.id_aes256_CBC));
         int rounds = parameters.getIterationCount().intValueExact();
-        require(rounds <= MOST_ROUNDS);
+        require(rounds > 0 && rounds <= MOST_ROUNDS && parameters.getSalt().length > 0);
         return new Sealed(
             parameters.getSalt(),
             rounds,

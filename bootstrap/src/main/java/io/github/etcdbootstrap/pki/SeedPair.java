@@ -42,12 +42,7 @@ record SeedPair(Profile profile, Optional<PublicKey> key, Optional<String> why) 
   }
 
   private static PublicKey publicHalf(PemFile keyFile) {
-    return PublicHalf.of(PemFiles.key(keyFile))
-        .orElseThrow(
-            () ->
-                new BadInput(
-                    keyFile.name() + ": is there without its certificate, and no EC or RSA key",
-                    "move it away, then run again"));
+    return PublicHalf.of(keyFile, PemFiles.key(keyFile));
   }
 
   private static void requireKey(

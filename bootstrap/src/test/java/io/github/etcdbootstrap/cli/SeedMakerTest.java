@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.ClusterSpec;
 import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.pki.Passphrase;
 import io.github.etcdbootstrap.plan.Clock;
+import io.github.etcdbootstrap.plan.RefusedChange;
 import io.github.etcdbootstrap.seed.NewClusterFile;
 import io.github.etcdbootstrap.seed.OwnersFolder;
 import io.github.etcdbootstrap.text.BadInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +28,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SeedMakerTest {
   private static final List<Map.Entry<String, String>> TWO =
@@ -120,6 +127,114 @@ class SeedMakerTest {
     assertThat(seed).doesNotExist();
   }
 
+  /** Cut after each file that is told of, and where a key is there without its certificate. */
+  @Test
+  void goesOnWhereItWasCut() throws IOException {
+    for (int after = 1; after <= 7; after++) {
+      seed = top.resolve("seed-" + after);
+      Path ca = top.resolve("ca-" + after);
+      int last = after;
+      List<String> lines = new ArrayList<>();
+      SeedMaker cut =
+          new SeedMaker(
+              OwnersFolder.at(seed.toString()),
+              OwnersFolder.at(ca.toString()),
+              Passphrase.NONE,
+              clock,
+              line -> {
+                lines.add(line);
+                if (lines.size() == last) {
+                  throw new IllegalStateException("cut");
+                }
+              });
+      assertThatThrownBy(() -> cut.make(Optional.of(clusterYml(TWO)), SeedMaker.TEN_YEARS))
+          .hasMessage("cut");
+      Map<String, Content> before = contents();
+      maker(ca).make(Optional.of(clusterYml(TWO)), SeedMaker.TEN_YEARS);
+      assertThat(contents()).hasSize(13).containsAllEntriesOf(before);
+    }
+  }
+
+  @Test
+  void aKeyThatIsAloneGetsItsCertificate() throws IOException {
+    make(TWO);
+    Files.delete(seed.resolve("client.pem"));
+    Files.delete(seed.resolve("x-k3s-m-2.pem"));
+    Map<String, Content> before = contents();
+    make(TWO);
+    assertThat(contents()).hasSize(13).containsAllEntriesOf(before);
+  }
+
+  @Test
+  void anAuthoritysKeyThatIsAloneGetsItsCertificate() throws IOException {
+    Files.createDirectories(top.resolve("ca"));
+    make(TWO);
+    Content key = Content.of(Files.readAllBytes(top.resolve("ca/ca-key.pem")));
+    Files.delete(top.resolve("ca/ca.pem"));
+    seed = top.resolve("another");
+    make(TWO);
+    assertThat(Content.of(Files.readAllBytes(top.resolve("ca/ca-key.pem")))).isEqualTo(key);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1970-01-01T00:00:00Z", "2100-01-01T00:00:00Z", "2162-03-04T00:00:00Z"})
+  void mintsNothingByAClockThatIsWrong(String now) {
+    SeedMaker maker =
+        SeedMaker.quiet(
+            OwnersFolder.at(seed.toString()),
+            OwnersFolder.at(top.resolve("ca").toString()),
+            at(Instant.parse(now)));
+    assertThatThrownBy(() -> maker.make(Optional.of(clusterYml(TWO)), SeedMaker.TEN_YEARS))
+        .isInstanceOf(RefusedChange.class)
+        .hasMessageStartingWith("no certificate is issued: this machine's clock is ")
+        .hasMessageContaining(now);
+    assertThat(top).isEmptyDirectory();
+  }
+
+  @Test
+  void neverWritesOverWhatItsOwnerPutThere() throws IOException {
+    make(TWO);
+    Files.copy(
+        seed.resolve("client-key.pem"),
+        seed.resolve("x-k3s-m-1-key.pem"),
+        StandardCopyOption.REPLACE_EXISTING);
+    Map<String, Content> before = contents();
+    assertThatThrownBy(() -> make(TWO))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("x-k3s-m-1-key.pem: is not the key of ");
+    assertThat(contents()).isEqualTo(before);
+  }
+
+  @Test
+  void aClusterThatIsSaidOtherwiseIsAMistake() throws IOException {
+    make(TWO);
+    assertThatThrownBy(() -> make(TWO.subList(0, 1)))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("cluster.yml: is there already, and says something else");
+  }
+
+  private static Clock at(Instant now) {
+    return new Clock() {
+      @Override
+      public Instant now() {
+        return now;
+      }
+
+      @Override
+      public Instant earliest() {
+        return Instant.parse("2026-11-23T00:00:00Z");
+      }
+
+      @Override
+      public Duration sinceStart() {
+        return Duration.ZERO;
+      }
+
+      @Override
+      public void sleep(Duration duration) {}
+    };
+  }
+
   private ClusterSpec make(List<Map.Entry<String, String>> members) {
     return maker(top.resolve("ca"))
         .make(
@@ -131,7 +246,7 @@ class SeedMakerTest {
     return new SeedMaker(
         OwnersFolder.at(seed.toString()),
         OwnersFolder.at(authority.toString()),
-        Optional::empty,
+        Passphrase.NONE,
         clock,
         said::add);
   }

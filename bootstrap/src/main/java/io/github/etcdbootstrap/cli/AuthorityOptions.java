@@ -1,0 +1,39 @@
+package io.github.etcdbootstrap.cli;
+
+import io.github.etcdbootstrap.pki.Passphrase;
+import io.github.etcdbootstrap.seed.OwnersFolder;
+import java.time.Duration;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Who issues certificates, and for how long. */
+final class AuthorityOptions {
+  @Option(
+      names = "--ca-dir",
+      paramLabel = "DIR",
+      description =
+          "Where the authority's key lies, which goes to no host (default: the seed's folder with"
+              + " -ca behind its name).")
+  private String caDir;
+
+  @Option(
+      names = "--validity",
+      paramLabel = "TIME",
+      converter = Days.class,
+      description = "How long certificates are valid, such as 400d or 10y (default: 10y).")
+  private Duration validity = SeedMaker.TEN_YEARS;
+
+  @Mixin private final PassphraseOptions passphrase = new PassphraseOptions();
+
+  OwnersFolder folder(OwnersFolder seed) {
+    return OwnersFolder.at(caDir == null ? seed.place() + "-ca" : caDir);
+  }
+
+  Duration validity() {
+    return validity;
+  }
+
+  Passphrase passphrase() {
+    return passphrase;
+  }
+}

@@ -1,0 +1,87 @@
+package io.github.etcdbootstrap.cli;
+
+import io.github.etcdbootstrap.pki.Passphrase;
+import io.github.etcdbootstrap.seed.OwnersFile;
+import io.github.etcdbootstrap.text.BadInput;
+import java.io.Console;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where the passphrase of the authority's key comes from: a file, a variable, or the keyboard. */
+final class PassphraseOptions implements Passphrase {
+  static final String VARIABLE = "ETCD_BOOTSTRAP_CA_PASSPHRASE";
+
+  @Option(
+      names = "--passphrase",
+      description = "Seal the authority's key with a passphrase, which is asked for.")
+  private boolean ask;
+
+  @Option(
+      names = "--passphrase-file",
+      paramLabel = "FILE",
+      description =
+          "The passphrase of the authority's key is the first line of this file; or else in the"
+              + " variable "
+              + VARIABLE
+              + ".")
+  private String file;
+
+  private final Map<String, String> environment;
+
+  PassphraseOptions() {
+    this(System.getenv());
+  }
+
+  PassphraseOptions(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Optional<char[]> toSeal() {
+    Optional<char[]> given = given();
+    return given.isPresent() || !ask ? given : Optional.of(askTwice());
+  }
+
+  @Override
+  public char[] toOpen(String sealed) {
+    return given().orElseGet(() -> ask("Passphrase of " + sealed + ": "));
+  }
+
+  private Optional<char[]> given() {
+    return Optional.ofNullable(file)
+        .map(path -> OwnersFile.read("--passphrase-file", path).text().lines().findFirst())
+        .map(line -> checked("--passphrase-file " + file, line.orElse("").toCharArray()))
+        .or(
+            () ->
+                Optional.ofNullable(environment.get(VARIABLE))
+                    .map(value -> checked(VARIABLE, value.toCharArray())));
+  }
+
+  private char[] askTwice() {
+    char[] first = ask("Passphrase for the authority's key: ");
+    if (!Arrays.equals(first, ask("The same again: "))) {
+      throw new BadInput("the two passphrases differ", "run again");
+    }
+    return first;
+  }
+
+  private static char[] ask(String words) {
+    Console console = System.console();
+    if (console == null) {
+      throw new BadInput(
+          "the authority's key needs a passphrase, and there is no terminal to ask at",
+          "give it by --passphrase-file FILE, or in the variable " + VARIABLE);
+    }
+    char[] answer = console.readPassword("%s", words);
+    return checked("the passphrase", answer == null ? new char[0] : answer);
+  }
+
+  private static char[] checked(String where, char[] passphrase) {
+    if (passphrase.length == 0) {
+      throw new BadInput(where + ": is empty", "give a passphrase, or leave the option out");
+    }
+    return passphrase;
+  }
+}

@@ -1,0 +1,157 @@
+package io.github.etcdbootstrap.cli;
+
+import io.github.etcdbootstrap.model.ClusterSpec;
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.plan.Clock;
+import io.github.etcdbootstrap.plan.RefusedChange;
+import io.github.etcdbootstrap.seed.HostsCsv;
+import io.github.etcdbootstrap.seed.NewClusterFile;
+import io.github.etcdbootstrap.seed.OwnersFile;
+import io.github.etcdbootstrap.seed.OwnersFolder;
+import io.github.etcdbootstrap.text.BadInput;
+import io.github.etcdbootstrap.text.Shown;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Makes a seed of names and addresses, or what one lacks. */
+@Command(
+    name = "init",
+    description = {
+      "Make a seed: cluster.yml, the certificates of all members, the birth's token.",
+      "What is there stays: run again, it makes what is missing or does not fit any more."
+    })
+final class SeedInitCommand implements Callable<Integer> {
+  private final Clock clock;
+  private final CommonOptions options;
+
+  @Option(names = "--cluster", paramLabel = "NAME", description = "The cluster's name.")
+  private String cluster;
+
+  @Option(
+      names = "--member",
+      paramLabel = "NAME=ADDRESS",
+      description = "A member's host name and address; once for each of 1 to 7.")
+  private List<String> members = List.of();
+
+  @Option(
+      names = "--domain",
+      paramLabel = "DOMAIN",
+      description = "Members are called NAME.DOMAIN; the names must resolve.")
+  private String domain;
+
+  @Option(
+      names = "--service",
+      paramLabel = "NAME",
+      description = "One name for all members, which the server certificates cover.")
+  private String service;
+
+  @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description =
+          "Take the members from a cluster.yml, or from a hosts.csv of address,name lines.")
+  private String from;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "The seed's folder (default: ${DEFAULT-VALUE}).",
+      defaultValue = "seed")
+  private String dir;
+
+  @Mixin private final AuthorityOptions authority = new AuthorityOptions();
+
+  SeedInitCommand(Clock clock, CommonOptions options) {
+    this.clock = clock;
+    this.options = options;
+  }
+
+  @Override
+  public Integer call() {
+    options
+        .seed()
+        .ifPresent(
+            seed -> {
+              throw new BadInput(
+                  "--seed names a seed that is there",
+                  "name the folder: --dir " + Shown.place(seed));
+            });
+    try (Console console = new Console(options.colors())) {
+      OwnersFolder folder = OwnersFolder.at(dir);
+      OwnersFolder keys = authority.folder(folder);
+      List<String> said = new ArrayList<>();
+      SeedMaker maker =
+          new SeedMaker(
+              folder,
+              keys,
+              authority.passphrase(),
+              clock,
+              line -> {
+                said.add(line);
+                console.result(line + "\n");
+              });
+      ClusterSpec spec = maker.make(clusterYml(), authority.validity());
+      console.result(said.isEmpty() ? "nothing to make: all is there and fits\n" : "");
+      console.result(NextSteps.of(spec, folder.place(), keys.place()));
+      return ExitCode.AS_IT_SHOULD_BE;
+    } catch (RefusedChange e) {
+      try (Console console = new Console(options.colors())) {
+        console.refused(e.refusal());
+      }
+      return ExitCode.REFUSED;
+    }
+  }
+
+  /** Empty if nothing was said of the cluster. */
+  private Optional<Content> clusterYml() {
+    if (from != null && !isTable()) {
+      requireNothingBeside(from);
+      return Optional.of(OwnersFile.read("--from", from));
+    }
+    List<Map.Entry<String, String>> hosts =
+        from == null ? hosts() : HostsCsv.read(from, OwnersFile.read("--from", from));
+    if (cluster == null && hosts.isEmpty() && domain == null && service == null) {
+      return Optional.empty();
+    } else if (cluster == null) {
+      throw new BadInput("the cluster has no name", "give it one: --cluster NAME");
+    } else if (from != null && !members.isEmpty()) {
+      throw new BadInput(
+          "--from and --member both name the members", "put them all into " + Shown.place(from));
+    }
+    return Optional.of(
+        NewClusterFile.of(
+            cluster, hosts, Optional.ofNullable(domain), Optional.ofNullable(service)));
+  }
+
+  private boolean isTable() {
+    return from.endsWith(".csv");
+  }
+
+  private void requireNothingBeside(String file) {
+    if (cluster != null || !members.isEmpty() || domain != null || service != null) {
+      throw new BadInput(
+          "--from " + Shown.place(file) + " says it all, and other options say it too",
+          "leave --cluster, --member, --domain and --service out, or --from");
+    }
+  }
+
+  private List<Map.Entry<String, String>> hosts() {
+    return members.stream().map(SeedInitCommand::host).toList();
+  }
+
+  private static Map.Entry<String, String> host(String member) {
+    int equals = member.indexOf('=');
+    if (equals <= 0 || equals == member.length() - 1) {
+      throw new BadInput(
+          "--member is " + Shown.text(member) + ", expected NAME=ADDRESS",
+          "write it such as --member node-1=192.168.7.11");
+    }
+    return Map.entry(member.substring(0, equals), member.substring(equals + 1));
+  }
+}

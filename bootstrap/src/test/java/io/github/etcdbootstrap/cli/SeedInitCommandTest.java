@@ -1,0 +1,132 @@
+package io.github.etcdbootstrap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.etcdbootstrap.plan.Edge;
+import io.github.etcdbootstrap.plan.FakeWorld;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SeedInitCommandTest {
+  @TempDir Path top;
+
+  private Path seed;
+
+  @BeforeEach
+  void folder() {
+    seed = top.resolve("seed");
+  }
+
+  @Test
+  void makesASeedOfNamesAndAddressesAndSaysWhatIsNext() throws IOException {
+    FakeSessions.Ran ran =
+        init("--cluster", "x", "--member", "a=10.0.0.1", "--member", "b=10.0.0.2");
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out())
+        .contains(seed + "/a-server.pem: issued, for 10.0.0.1, a, 127.0.0.1")
+        .contains("scp -pr " + seed + "/. root@10.0.0.2:/root/seed/")
+        .contains("java -jar etcd-bootstrap.jar --seed /root/seed")
+        .doesNotContain("PRIVATE KEY");
+    assertKeysAreTheOwnersAlone();
+    assertThat(init().out()).startsWith("nothing to make: all is there and fits\n");
+  }
+
+  @Test
+  void takesTheOwnersTable() throws IOException {
+    FakeSessions.Ran ran =
+        init("--cluster", "x", "--from", "../test-fixtures/seeds/owner/hosts.csv");
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(Files.readString(seed.resolve("cluster.yml"))).contains("x-k3s-m-3: 192.168.7.13");
+  }
+
+  @Test
+  void takesAClusterYmlAsItIs() throws IOException {
+    Path example = Path.of("../conf/cluster.example.yml");
+    FakeSessions.Ran ran = init("--from", example.toString());
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(seed.resolve("cluster.yml")).hasSameTextualContentAs(example);
+  }
+
+  @Test
+  void sealsTheAuthoritysKeyAndOpensItAgain() throws IOException {
+    Path secret = Files.writeString(top.resolve("secret"), "correct horse\n");
+    String[] one = {"--cluster", "x", "--member", "a=10.0.0.1", "--passphrase-file", "" + secret};
+    assertThat(init(one).exit()).isZero();
+    Path key = top.resolve("seed-ca/ca-key.pem");
+    assertThat(Files.readString(key)).startsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----");
+    Files.delete(seed.resolve("a.pem"));
+    FakeSessions.Ran silent = init();
+    assertThat(silent.exit()).isEqualTo(2);
+    assertThat(silent.err()).contains("the authority's key needs a passphrase");
+    Files.writeString(secret, "wrong\n");
+    assertThat(init("--passphrase-file", "" + secret).err())
+        .contains(key + ": does not open with this passphrase");
+    Files.writeString(secret, "correct horse\n");
+    assertThat(init("--passphrase-file", "" + secret).exit()).isZero();
+    assertThat(seed.resolve("a.pem")).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "--cluster x",
+        "--member a=10.0.0.1",
+        "--cluster x --member a",
+        "--cluster x --member a=10.0.0.1 --member a=10.0.0.2",
+        "--cluster x --member a=10.0.0.1 --member b=10.0.0.1",
+        "--cluster x --member a=10.0.0.256",
+        "--cluster x --member a=10.0.0.1 --domain -",
+        "--cluster x --member a=10.0.0.1 --validity 1w",
+        "--cluster x --member a=10.0.0.1 --validity 0d",
+        "--cluster x --member a=10.0.0.1 --validity 99999d",
+        "--cluster x --member a=10.0.0.1 --from ../test-fixtures/seeds/owner/hosts.csv",
+        "--cluster x --from ../conf/cluster.example.yml",
+        "--from nowhere.yml",
+        "--cluster x --member a=10.0.0.1 --ca-dir seed/ca",
+        "--cluster x --member a=10.0.0.1 --passphrase-file nowhere",
+        "--cluster x --member a=10.0.0.1 --seed here"
+      })
+  void whatCannotBeMeantMakesNothing(String options) {
+    List<String> args = new ArrayList<>();
+    for (String option : options.isEmpty() ? new String[0] : options.split(" ")) {
+      args.add(option.startsWith("seed/") ? top.resolve(option).toString() : option);
+    }
+    FakeSessions.Ran ran = init(args.toArray(String[]::new));
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).startsWith("error: ").contains("\n  do: ").doesNotContain("bug");
+    assertThat(ran.out()).isEmpty();
+    assertThat(seed.resolve("cluster.yml")).doesNotExist();
+    assertThat(top.resolve("seed-ca/ca-key.pem")).doesNotExist();
+  }
+
+  private FakeSessions.Ran init(String... options) {
+    List<String> args = new ArrayList<>(List.of("seed", "init", "--dir", seed.toString()));
+    args.addAll(List.of(options));
+    return new FakeSessions(new FakeWorld(Edge.config()), top.resolve("host"))
+        .run(args.toArray(String[]::new));
+  }
+
+  private void assertKeysAreTheOwnersAlone() throws IOException {
+    try (Stream<Path> files = Stream.concat(Files.list(seed), Files.list(top.resolve("seed-ca")))) {
+      for (Path file : files.toList()) {
+        if (Files.readString(file).contains("PRIVATE KEY")) {
+          assertThat(Files.getPosixFilePermissions(file))
+              .as(file.toString())
+              .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.etcdbootstrap.seed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.text.BadInput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HostsCsvTest {
+  @Test
+  void readsTheOwnersOwn() throws IOException {
+    Path owners = Path.of("../test-fixtures/seeds/owner/hosts.csv");
+    assertThat(HostsCsv.read("hosts.csv", Content.of(Files.readAllBytes(owners))))
+        .containsExactly(
+            Map.entry("x-k3s-m-1", "192.168.7.11"),
+            Map.entry("x-k3s-m-2", "192.168.7.12"),
+            Map.entry("x-k3s-m-3", "192.168.7.13"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "fd00::1,a\n10.0.0.2,b\n",
+        "\ufeffaddress,name\r\nfd00::1,a\r\n10.0.0.2,b\r\n\r\n",
+        "\"address\",\"name\"\n\"fd00::1\",\"a\"\n\n \"10.0.0.2\" , \"b\" ,more\n",
+        "IP;Name\nfd00::1;a\n10.0.0.2;b",
+        "whatever\nfd00::1\ta\n10.0.0.2\tb\n"
+      })
+  void readsWhatSpreadsheetsWrite(String text) {
+    assertThat(HostsCsv.read("hosts.csv", Content.of(text)))
+        .isEqualTo(List.of(Map.entry("a", "fd00::1"), Map.entry("b", "10.0.0.2")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "address,name\n10.0.0.1\n",
+        "address,name\n10.0.0.1,\n",
+        "address,name\n10.0.0.1,a\nb,10.0.0.2\n"
+      })
+  void namesALineThatIsNoHosts(String text) {
+    assertThatThrownBy(() -> HostsCsv.read("hosts.csv", Content.of(text)))
+        .isInstanceOf(BadInput.class)
+        .hasMessageMatching("(?s)hosts.csv:[23]: is .*, expected address,name\n.*");
+  }
+
+  @Test
+  void saysThatItNamesNone() {
+    assertThatThrownBy(() -> HostsCsv.read("hosts.csv", Content.of("address,name\n")))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("hosts.csv: names no host");
+  }
+}
