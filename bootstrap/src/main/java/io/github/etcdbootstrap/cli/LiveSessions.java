@@ -60,9 +60,7 @@ final class LiveSessions implements Sessions {
     Wrongs wrongs = new Wrongs();
     Optional<Session> session =
         wrongs
-            .noting(
-                () ->
-                    new SeedPlaces(Path.of("/")).find(options.seed(), System.getenv(), jarFolder()))
+            .noting(() -> seed(options))
             .flatMap(seed -> session(seed, host, report, options.orders(), wrongs));
     if (wrongs.none()) {
       return session.orElseThrow();
@@ -70,6 +68,11 @@ final class LiveSessions implements Sessions {
     session.ifPresentOrElse(
         s -> s.note(wrongs), () -> wrongs.note(Preconditions.ofMachine(host.identity())));
     throw wrongs.asBadInput();
+  }
+
+  @Override
+  public Seed seed(CommonOptions options) {
+    return new SeedPlaces(Path.of("/")).find(options.seed(), System.getenv(), jarFolder());
   }
 
   /** Empty if so much is wrong that nothing can be planned. */
@@ -141,7 +144,7 @@ final class LiveSessions implements Sessions {
         + ", serves for looking and for repairs of this host, and for no change of membership";
   }
 
-  private static ClusterSpec clusterSpec(Seed seed) {
+  static ClusterSpec clusterSpec(Seed seed) {
     return ClusterFile.read(seed.nameOf(ClusterSpec.FILE), file(seed, ClusterSpec.FILE));
   }
 

@@ -1,5 +1,6 @@
 package io.github.etcdbootstrap.cli;
 
+import io.github.etcdbootstrap.plan.Clock;
 import io.github.etcdbootstrap.plan.HostFailure;
 import io.github.etcdbootstrap.text.BadInput;
 import io.github.etcdbootstrap.text.Problem;
@@ -58,6 +59,7 @@ public final class Main implements Callable<Integer> {
 
   static CommandLine commandLine(Sessions sessions) {
     Main main = new Main(sessions);
+    Clock clock = new SystemClock();
     return new CommandLine(main)
         .addSubcommand(new ApplyCommand(sessions, main.options))
         .addSubcommand(new PlanCommand(sessions, main.options))
@@ -66,7 +68,11 @@ public final class Main implements Callable<Integer> {
         .addSubcommand(new LeaveCommand(sessions, main.options))
         .addSubcommand(
             new CommandLine(new SeedCommand())
-                .addSubcommand(new SeedInitCommand(new SystemClock(), main.options)))
+                .addSubcommand(new SeedInitCommand(clock, main.options)))
+        .addSubcommand(
+            new CommandLine(new CertsCommand())
+                .addSubcommand(new CertsCheckCommand(sessions, clock, main.options))
+                .addSubcommand(new CertsRenewCommand(clock, main.options)))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(utf8(System.out))
         .setErr(utf8(System.err))

@@ -1,7 +1,6 @@
 package io.github.etcdbootstrap.cli;
 
 import io.github.etcdbootstrap.plan.Cluster.MemberStatus;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -24,19 +23,7 @@ final class MembersTable {
   private MembersTable() {}
 
   static String of(List<MemberStatus> statuses) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(HEAD);
-    statuses.forEach(status -> rows.add(row(status)));
-    int[] widths = new int[HEAD.size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    StringBuilder text = new StringBuilder(rule(widths)).append(line(HEAD, widths));
-    text.append(rule(widths));
-    rows.subList(1, rows.size()).forEach(row -> text.append(line(row, widths)));
-    return text.append(rule(widths)).toString();
+    return Table.of(HEAD, statuses.stream().map(MembersTable::row).toList());
   }
 
   private static List<String> row(MemberStatus status) {
@@ -67,22 +54,5 @@ final class MembersTable {
       unit++;
     }
     return String.format(Locale.ROOT, value < 10 ? "%.1f %s" : "%.0f %s", value, units[unit]);
-  }
-
-  private static String rule(int[] widths) {
-    StringBuilder text = new StringBuilder("+");
-    for (int width : widths) {
-      text.append("-".repeat(width + 2)).append('+');
-    }
-    return text.append('\n').toString();
-  }
-
-  private static String line(List<String> row, int[] widths) {
-    StringBuilder text = new StringBuilder("|");
-    for (int i = 0; i < widths.length; i++) {
-      String cell = row.get(i);
-      text.append(' ').append(cell).append(" ".repeat(widths[i] - cell.length())).append(" |");
-    }
-    return text.append('\n').toString();
   }
 }

@@ -83,29 +83,33 @@ final class SeedInitCommand implements Callable<Integer> {
                   "name the folder: --dir " + Shown.place(seed));
             });
     try (Console console = new Console(options.colors())) {
-      OwnersFolder folder = OwnersFolder.at(dir);
-      OwnersFolder keys = authority.folder(folder);
-      List<String> said = new ArrayList<>();
-      SeedMaker maker =
-          new SeedMaker(
-              folder,
-              keys,
-              authority.passphrase(),
-              clock,
-              line -> {
-                said.add(line);
-                console.result(line + "\n");
-              });
-      ClusterSpec spec = maker.make(clusterYml(), authority.validity());
-      console.result(said.isEmpty() ? "nothing to make: all is there and fits\n" : "");
-      console.result(NextSteps.of(spec, folder.place(), keys.place()));
-      return ExitCode.AS_IT_SHOULD_BE;
-    } catch (RefusedChange e) {
-      try (Console console = new Console(options.colors())) {
+      try {
+        make(console);
+        return ExitCode.AS_IT_SHOULD_BE;
+      } catch (RefusedChange e) {
         console.refused(e.refusal());
+        return ExitCode.REFUSED;
       }
-      return ExitCode.REFUSED;
     }
+  }
+
+  private void make(Console console) {
+    OwnersFolder folder = OwnersFolder.at(dir);
+    OwnersFolder keys = authority.folder(folder);
+    List<String> said = new ArrayList<>();
+    SeedMaker maker =
+        new SeedMaker(
+            folder,
+            keys,
+            authority.passphrase(),
+            clock,
+            line -> {
+              said.add(line);
+              console.result(line + "\n");
+            });
+    ClusterSpec spec = maker.make(clusterYml(), authority.validity());
+    console.result(said.isEmpty() ? "nothing to make: all is there and fits\n" : "");
+    console.result(NextSteps.of(spec, folder.place(), keys.place()));
   }
 
   /** Empty if nothing was said of the cluster. */

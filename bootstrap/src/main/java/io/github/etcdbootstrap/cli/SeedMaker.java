@@ -81,19 +81,14 @@ final class SeedMaker {
    */
   ClusterSpec make(Optional<Content> clusterYml, Duration length) {
     Instant now = MintingClock.now(clock);
-    if (folder.holds(authority) || authority.holds(folder)) {
-      throw new BadInput(
-          authority.place() + ": is in the seed, or the seed in it",
-          "keep the authority's key elsewhere: it goes to no host");
-    }
+    requireApart();
     Optional<Content> there = folder.read(ClusterSpec.FILE);
     Content inventory = there.or(() -> clusterYml).orElseThrow(this::nothingSaid);
     ClusterSpec spec = read(inventory);
     clusterYml.map(this::read).filter(said -> !said.equals(spec)).ifPresent(this::saidOtherwise);
     folder.make(Folder.Access.ALL);
     authority.make(Folder.Access.OWNER_ALONE);
-    new Issuance(folder, new AuthorityFolder(authority, passphrase), now, length, said)
-        .complete(spec.cluster(), profiles(spec));
+    issuance(now, length).complete(spec.cluster(), profiles(spec));
     requireGood(spec);
     if (there.isEmpty()) {
       drawBirth(spec, now);
@@ -101,6 +96,35 @@ final class SeedMaker {
       said.accept(folder.nameOf(ClusterSpec.FILE) + ": the inventory");
     }
     return spec;
+  }
+
+  /**
+   * Issues all certificates again.
+   *
+   * @param newKeys for new keys too
+   * @throws BadInput if anything that is there is not as it should be; nothing is written then
+   */
+  void renew(Duration length, boolean newKeys) {
+    Instant now = MintingClock.now(clock);
+    requireApart();
+    Content inventory = folder.read(ClusterSpec.FILE).orElseThrow(this::nothingSaid);
+    ClusterSpec spec = read(inventory);
+    issuance(now, length).renew(spec.cluster(), profiles(spec), newKeys);
+    requireGood(spec);
+  }
+
+  private Issuance issuance(Instant now, Duration length) {
+    folder.tidy();
+    authority.tidy();
+    return new Issuance(folder, new AuthorityFolder(authority, passphrase), now, length, said);
+  }
+
+  private void requireApart() {
+    if (folder.holds(authority) || authority.holds(folder)) {
+      throw new BadInput(
+          authority.place() + ": is in the seed, or the seed in it",
+          "keep the authority's key elsewhere: it goes to no host");
+    }
   }
 
   /** As a run on each of its hosts will judge it. */

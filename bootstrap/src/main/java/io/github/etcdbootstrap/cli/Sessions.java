@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.cli;
 
 import io.github.etcdbootstrap.host.RunLock;
 import io.github.etcdbootstrap.plan.Report;
+import io.github.etcdbootstrap.plan.Seed;
 import java.util.List;
 
 /** Opens the world that a command acts on. */
@@ -22,6 +23,9 @@ interface Sessions {
    * @param begin also where there is none yet
    */
   void log(List<String> lines, boolean begin);
+
+  /** The seed that the options name, or that is found. */
+  Seed seed(CommonOptions options);
 
   Session open(CommonOptions options, Purpose purpose, Report report);
 }

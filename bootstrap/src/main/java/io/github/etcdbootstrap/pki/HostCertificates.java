@@ -9,7 +9,7 @@ import io.github.etcdbootstrap.model.NodeConfig;
 /** One host's certificates, and what they are to cover. */
 public record HostCertificates(
     ClusterSpec spec, Member self, Endpoints endpoints, CertificateFiles certificates) {
-  static HostCertificates of(NodeConfig config) {
+  public static HostCertificates of(NodeConfig config) {
     return new HostCertificates(
         config.spec(), config.self(), config.endpoints(), config.certificates());
   }

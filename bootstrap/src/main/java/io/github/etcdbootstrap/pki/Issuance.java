@@ -6,6 +6,7 @@ import static io.github.etcdbootstrap.model.CertificateFiles.keyOf;
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.plan.Folder;
 import io.github.etcdbootstrap.text.BadInput;
+import java.security.KeyPair;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,10 +48,7 @@ public final class Issuance {
   public int complete(String cluster, List<Profile> profiles) {
     Optional<PemFile> ca = certificateOfAuthority();
     List<SeedPair> lacking =
-        profiles.stream()
-            .map(profile -> SeedPair.look(seed, ca, profile, now))
-            .filter(pair -> pair.why().isPresent())
-            .toList();
+        look(ca, profiles).stream().filter(pair -> pair.why().isPresent()).toList();
     if (ca.isPresent() && lacking.isEmpty()) {
       trust(ca.get());
       return 0;
@@ -60,6 +58,44 @@ public final class Issuance {
     trust(ca.orElse(new PemFile(seed.nameOf(CA), opened.pem())));
     lacking.forEach(pair -> issue(cluster, opened, pair));
     return lacking.size();
+  }
+
+  /**
+   * Issues all of these again, by the authority that is there.
+   *
+   * @param newKeys for keys of their own, which take the place of the old ones
+   * @throws BadInput as above
+   */
+  public void renew(String cluster, List<Profile> profiles, boolean newKeys) {
+    PemFile ca =
+        certificateOfAuthority()
+            .orElseThrow(
+                () ->
+                    new BadInput(
+                        seed.nameOf(CA) + ": is missing", "make what is missing first: seed init"));
+    List<SeedPair> pairs = look(Optional.of(ca), profiles);
+    Authority opened = authority.open(ca, now);
+    trust(ca);
+    for (SeedPair pair : pairs) {
+      if (newKeys && pair.why().isEmpty()) {
+        replace(cluster, opened, pair.profile());
+      } else {
+        issue(cluster, opened, pair.renewed());
+      }
+    }
+  }
+
+  private List<SeedPair> look(Optional<PemFile> ca, List<Profile> profiles) {
+    StagedPair.finishAll(seed, profiles);
+    return profiles.stream().map(profile -> SeedPair.look(seed, ca, profile, now)).toList();
+  }
+
+  private void replace(String cluster, Authority opened, Profile profile) {
+    KeyPair pair = Keys.generate();
+    Content certificate =
+        opened.issue(cluster, profile, pair.getPublic(), Validity.of(now, length));
+    new StagedPair(seed, profile.file()).replace(certificate, Keys.pem(pair.getPrivate()));
+    said.accept(seed.nameOf(profile.file()) + ": issued again, for a new key");
   }
 
   /** The seed's, which hosts trust already, before the one beside the key. */
@@ -104,7 +140,7 @@ public final class Issuance {
   }
 
   private PublicKey newKey(String file) {
-    var pair = Keys.generate();
+    KeyPair pair = Keys.generate();
     if (!seed.add(file, Keys.pem(pair.getPrivate()), Folder.Access.OWNER_ALONE)) {
       throw new BadInput(
           seed.nameOf(file) + ": was made by another run meanwhile", "run again, one at a time");

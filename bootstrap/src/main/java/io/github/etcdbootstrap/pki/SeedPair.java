@@ -37,6 +37,11 @@ record SeedPair(Profile profile, Optional<PublicKey> key, Optional<String> why) 
         profile, Optional.of(leaf.getPublicKey()), unfit(file.get(), leaf, profile, now));
   }
 
+  /** To be issued again though nothing is wrong with it. */
+  SeedPair renewed() {
+    return new SeedPair(profile, key, why.or(() -> Optional.of("was to be renewed")));
+  }
+
   private static Optional<PemFile> file(Folder seed, String name) {
     return seed.read(name).map(content -> new PemFile(seed.nameOf(name), content));
   }

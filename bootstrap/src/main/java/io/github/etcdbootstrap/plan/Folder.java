@@ -29,4 +29,7 @@ public interface Folder {
 
   /** Puts a file in the place of another, whole and flushed, by one rename. */
   void replace(String name, Content content, Access access);
+
+  /** Removes a file; absent is fine. */
+  void remove(String name);
 }

@@ -14,10 +14,14 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A folder that is made where the program runs as its owner, not as a host's root. */
 public final class OwnersFolder implements Folder {
   private static final SeedWriter WRITER = new SeedWriter(Files::createLink);
+
+  private static final String NEW = "-new";
+  private static final Pattern LEFT = Pattern.compile("\\..+\\.(pem|yml)" + NEW);
 
   private final Path folder;
   private final SeedFiles files;
@@ -104,9 +108,25 @@ public final class OwnersFolder implements Folder {
     }
   }
 
+  @Override
+  public void remove(String name) {
+    try {
+      WRITER.remove(files.toWrite(name));
+    } catch (IOException e) {
+      throw SeedFailure.writing(nameOf(name), e);
+    }
+  }
+
+  /** Removes what runs that were killed had half written. */
+  public void tidy() {
+    if (Files.isDirectory(folder)) {
+      asSeed().list("").stream().filter(LEFT.asMatchPredicate()).forEach(this::remove);
+    }
+  }
+
   /** Of the same name each time: what a run that was killed left is the next one's to remove. */
   private Path temporary(String name) {
-    return folder.resolve("." + name + "-new");
+    return folder.resolve("." + name + NEW);
   }
 
   private static FileAttribute<Set<PosixFilePermission>> modeOf(Access access) {

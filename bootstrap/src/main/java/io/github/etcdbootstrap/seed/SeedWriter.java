@@ -81,6 +81,13 @@ final class SeedWriter {
     }
   }
 
+  /** Absent is fine. */
+  void remove(Path target) throws IOException {
+    if (Files.deleteIfExists(target)) {
+      syncFolder(target.getParent());
+    }
+  }
+
   private boolean make(Path target, Path temporary, Content content, FileAttribute<?>... mode)
       throws IOException {
     write(temporary, content, mode);

@@ -6,6 +6,8 @@ import io.github.etcdbootstrap.plan.Edge;
 import io.github.etcdbootstrap.plan.FakeWorld;
 import io.github.etcdbootstrap.plan.Orders;
 import io.github.etcdbootstrap.plan.Report;
+import io.github.etcdbootstrap.plan.Seed;
+import io.github.etcdbootstrap.seed.FolderSeed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -68,6 +70,11 @@ final class FakeSessions implements Sessions {
     if (begin || logBegun) {
       logged.addAll(lines);
     }
+  }
+
+  @Override
+  public Seed seed(CommonOptions options) {
+    return FolderSeed.of(Path.of(options.seed().orElseThrow()));
   }
 
   @Override

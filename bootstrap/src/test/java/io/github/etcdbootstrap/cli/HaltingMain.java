@@ -3,6 +3,7 @@ package io.github.etcdbootstrap.cli;
 import io.github.etcdbootstrap.host.RunLock;
 import io.github.etcdbootstrap.plan.Change;
 import io.github.etcdbootstrap.plan.Report;
+import io.github.etcdbootstrap.plan.Seed;
 import io.github.etcdbootstrap.text.Problem;
 import java.net.URI;
 import java.util.Arrays;
@@ -32,6 +33,11 @@ public final class HaltingMain {
           @Override
           public void log(List<String> lines, boolean begin) {
             live.log(lines, begin);
+          }
+
+          @Override
+          public Seed seed(CommonOptions options) {
+            return live.seed(options);
           }
 
           @Override
