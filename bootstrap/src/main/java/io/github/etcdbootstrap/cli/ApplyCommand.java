@@ -88,7 +88,10 @@ final class ApplyCommand implements Callable<Integer> {
         return left();
       }
       if (outcome.changes() == 0 && session.facts().health().healthy()) {
-        console.nothingToChange(session.config(), session.warnings(outcome.last()));
+        console.nothingToChange(
+            session.config(),
+            session.warnings(outcome.last()),
+            session.facts().certificates().ending());
         return ExitCode.AS_IT_SHOULD_BE;
       }
       return prove();

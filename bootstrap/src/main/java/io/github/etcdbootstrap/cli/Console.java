@@ -88,12 +88,14 @@ final class Console implements Report, AutoCloseable {
     err.print(ansi.string("@|red,bold refused:|@") + Rendering.of(refusal).substring(8));
   }
 
-  void nothingToChange(NodeConfig config, List<String> warnings) {
+  /**
+   * @param urgent those of the warnings that are said every time
+   */
+  void nothingToChange(NodeConfig config, List<String> warnings, List<String> urgent) {
     statusLine.clear();
-    if (verbose) {
-      warnings.forEach(this::warning);
-    }
-    out.println("nothing to change: " + healthyWords(config) + unsaid(warnings));
+    (verbose ? warnings : urgent).forEach(this::warning);
+    out.println(
+        "nothing to change: " + healthyWords(config) + unsaid(warnings.size() - urgent.size()));
   }
 
   void healthy(NodeConfig config, List<MemberStatus> statuses) {
@@ -156,10 +158,8 @@ final class Console implements Report, AutoCloseable {
     err.flush();
   }
 
-  private String unsaid(List<String> warnings) {
-    return warnings.isEmpty() || verbose
-        ? ""
-        : " (%d warnings: `plan` shows them)".formatted(warnings.size());
+  private String unsaid(int warnings) {
+    return warnings == 0 || verbose ? "" : " (%d warnings: `plan` shows them)".formatted(warnings);
   }
 
   static String healthyWords(NodeConfig config) {

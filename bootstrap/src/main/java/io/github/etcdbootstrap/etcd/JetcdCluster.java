@@ -5,6 +5,7 @@ import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.MemberName;
 import io.github.etcdbootstrap.model.NodeConfig;
+import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.model.TlsIdentity;
 import io.github.etcdbootstrap.plan.Cluster;
 import java.io.IOException;
@@ -43,6 +44,11 @@ public final class JetcdCluster implements Cluster {
   @Override
   public OwnHealth ownHealth(URI metrics) {
     return new OwnMember(metrics).health();
+  }
+
+  @Override
+  public Optional<Sha256> served(URI url) {
+    return ShownCertificate.at(url, (url.getPort() == PeerPort.NUMBER ? peer : client).get());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.etcdbootstrap.pki;
 import io.github.etcdbootstrap.model.CertificateFiles;
 import io.github.etcdbootstrap.model.Endpoints;
 import io.github.etcdbootstrap.model.NodeConfig;
+import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.plan.Certificates;
 import io.github.etcdbootstrap.plan.Clock;
 import io.github.etcdbootstrap.plan.Seed;
@@ -10,6 +11,7 @@ import io.github.etcdbootstrap.text.BadInput;
 import io.github.etcdbootstrap.text.Problem;
 import java.net.URI;
 import java.security.PrivateKey;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +48,26 @@ public final class CertificateCheck implements Certificates {
             .toList();
     Instant start =
         verdicts.stream().map(Verdict::start).max(Instant::compareTo).orElse(Instant.EPOCH);
-    return new Verdict(all(verdicts, Verdict::problems), all(verdicts, Verdict::warnings), start);
+    return new Verdict(
+        all(verdicts, Verdict::problems),
+        all(verdicts, Verdict::warnings),
+        all(verdicts, Verdict::ending),
+        start);
+  }
+
+  @Override
+  public Optional<Sha256> sum(String file) {
+    return seed.read(file)
+        .map(content -> PemFiles.certificates(new PemFile(seed.nameOf(file), content)).get(0))
+        .map(CertificateCheck::sum);
+  }
+
+  private static Sha256 sum(X509Certificate certificate) {
+    try {
+      return Sha256.of(certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The same problem, such as an expired authority, is told once. */
@@ -61,6 +82,7 @@ public final class CertificateCheck implements Certificates {
     private final Instant now;
     private final Set<Problem> problems = new LinkedHashSet<>();
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> ending = new ArrayList<>();
     private Instant start = Instant.EPOCH;
     private final Optional<PemFile> caFile;
     private final Optional<List<X509Certificate>> authorities;
@@ -75,7 +97,7 @@ public final class CertificateCheck implements Certificates {
 
     Verdict verdict(Role role) {
       certificate(fileOf(role), role);
-      return new Verdict(List.copyOf(problems), warnings, start);
+      return new Verdict(List.copyOf(problems), warnings, ending, start);
     }
 
     private String fileOf(Role role) {
@@ -106,6 +128,7 @@ public final class CertificateCheck implements Certificates {
       }
       hosts(check, role, file.get(), chain.get().get(0));
       problems.addAll(check.problems());
+      ending.addAll(check.ending());
       start = check.start();
     }
 

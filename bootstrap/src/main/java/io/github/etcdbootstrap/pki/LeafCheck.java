@@ -4,6 +4,7 @@ import io.github.etcdbootstrap.text.Problem;
 import java.security.PrivateKey;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +17,14 @@ final class LeafCheck {
   private static final String ANY = "2.5.29.37.0";
   private static final int DIGITAL_SIGNATURE = 0;
 
+  /** Of an end, so that it is seen by somebody who looks in now and then. */
+  private static final Duration NOTICE = Duration.ofDays(60);
+
   private final PemFile file;
   private final X509Certificate certificate;
   private final Role role;
   private final List<Problem> problems = new ArrayList<>();
+  private final List<String> ending = new ArrayList<>();
   private Instant start = Instant.EPOCH;
 
   LeafCheck(PemFile file, X509Certificate certificate, Role role) {
@@ -85,8 +90,19 @@ final class LeafCheck {
     } else if (now.isAfter(to)) {
       problems.add(
           new Problem(
-              bounds, "issue it again with cfssl gencert; if the clock is wrong, set it instead"));
+              bounds,
+              "renew it (certs renew, or cfssl gencert); if the clock is wrong, set it instead"));
+    } else if (now.isAfter(to.minus(NOTICE))) {
+      ending.add(
+          "%s: ends on %s, in %d days: renew it where the authority's key is (certs renew, or cfssl gencert)"
+                  .formatted(in.name(), to, Duration.between(now, to).toDays())
+              + ", then run this again on each host");
     }
+  }
+
+  /** What ends soon, in words. */
+  List<String> ending() {
+    return ending;
   }
 
   private void usages(List<X509Certificate> issuers) {

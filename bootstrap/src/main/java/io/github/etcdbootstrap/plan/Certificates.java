@@ -1,9 +1,11 @@
 package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.NodeConfig;
+import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.text.Problem;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The judge of this host's certificates. */
 public interface Certificates {
@@ -20,19 +22,31 @@ public interface Certificates {
     UNCHANGED
   }
 
+  /** The SHA-256 of the seed's certificate of this name, as a server shows it; empty if none. */
+  default Optional<Sha256> sum(String file) {
+    return Optional.empty();
+  }
+
   /**
    * @param problems what etcd or its clients would refuse
    * @param warnings what will trouble somebody later
+   * @param ending what will soon be refused, if nobody renews it
    * @param start since when all of them are valid
    */
-  record Verdict(List<Problem> problems, List<String> warnings, Instant start) {
+  record Verdict(
+      List<Problem> problems, List<String> warnings, List<String> ending, Instant start) {
     public Verdict(List<Problem> problems, List<String> warnings) {
       this(problems, warnings, Instant.EPOCH);
+    }
+
+    public Verdict(List<Problem> problems, List<String> warnings, Instant start) {
+      this(problems, warnings, List.of(), start);
     }
 
     public Verdict {
       problems = List.copyOf(problems);
       warnings = List.copyOf(warnings);
+      ending = List.copyOf(ending);
     }
   }
 }

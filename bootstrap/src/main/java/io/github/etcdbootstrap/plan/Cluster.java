@@ -5,6 +5,7 @@ import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.IpAddress;
 import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.MemberName;
+import io.github.etcdbootstrap.model.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -17,6 +18,16 @@ import java.util.Optional;
 public interface Cluster {
   /** The own member's loopback page: `/health` and, for a learner, `/metrics`. */
   OwnHealth ownHealth(URI metrics);
+
+  /**
+   * The SHA-256 of the certificate that this host's own etcd shows at one of its addresses; empty
+   * if nothing shows one.
+   *
+   * @param url `https://ADDRESS:PORT`
+   */
+  default Optional<Sha256> served(URI url) {
+    return Optional.empty();
+  }
 
   /** Each member's `https://ADDRESS:2380/members`, asked in parallel; in the order given. */
   List<PeerPage> pages(List<Member> members);

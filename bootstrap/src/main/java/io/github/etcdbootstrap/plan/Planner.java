@@ -183,7 +183,8 @@ public final class Planner {
   }
 
   private List<String> warnings() {
-    List<String> warnings = new ArrayList<>(facts.certificates().warnings());
+    List<String> warnings = new ArrayList<>(facts.certificates().ending());
+    warnings.addAll(facts.certificates().warnings());
     if (facts.quorum().isPresent()) {
       Membership.foreignPeer(facts)
           .ifPresent(p -> warnings.add(p.peer().name() + " runs another cluster than this seed's"));

@@ -50,6 +50,41 @@ class EtcdRunTest {
   }
 
   @Test
+  void aCertificateThatEndsSoonIsSaidAtEachStart() throws Exception {
+    host.withLog();
+    certificate("x-k3s-m-1", 59);
+    certificate("client", 61);
+    certificate("ca", 36500);
+    Files.writeString(host.conf.resolveSibling("server.pem"), "-----BEGIN CERTIFICATE-----\nAA\n");
+
+    Ended check = host.ended("--check");
+    assertThat(check.status()).isZero();
+    assertThat(check.output())
+        .contains("/x-k3s-m-1.pem ends in 58 days: renew it in the seed (certs renew)")
+        .doesNotContain("client.pem", "ca.pem", "server.pem");
+
+    assertThat(host.ended().output().lines())
+        .hasSize(2)
+        .last()
+        .asString()
+        .contains("etcd-run: starting etcd");
+  }
+
+  private void certificate(String name, int days) throws Exception {
+    Process openssl =
+        new ProcessBuilder(
+                "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -text"
+                    .concat(" -subj /O=2026/CN=" + name + " -days " + days)
+                    .concat(" -keyout " + name + "-key.pem -out " + name + ".pem")
+                    .split(" "))
+            .directory(host.conf.getParent().toFile())
+            .redirectErrorStream(true)
+            .start();
+    openssl.getInputStream().readAllBytes();
+    assertThat(openssl.waitFor()).isZero();
+  }
+
+  @Test
   void dataOfAnotherDiskIsRefused() throws Exception {
     host.withLog();
     Files.writeString(host.disk().resolve("device/cid"), "CARD-2\n");

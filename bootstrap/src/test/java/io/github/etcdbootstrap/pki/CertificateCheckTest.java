@@ -6,6 +6,7 @@ import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.plan.Certificates.Depth;
 import io.github.etcdbootstrap.plan.Certificates.Verdict;
 import io.github.etcdbootstrap.text.Problem;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -22,6 +23,33 @@ class CertificateCheckTest {
   @Test
   void findsNothingWrongWithTheOwnersSeed() {
     assertThat(check()).isEqualTo(new Verdict(List.of(), List.of(), TestAuthority.FROM));
+  }
+
+  @Test
+  void saysWhatEndsWithinSixtyDays() {
+    seed.put(
+        "client",
+        CA.request()
+            .usages(KeyPurposeId.id_kp_clientAuth)
+            .valid(TestAuthority.FROM, TestAuthority.NOW.plus(Duration.ofDays(60)))
+            .issue());
+    assertThat(check().ending()).isEmpty();
+    seed.put(
+        "client",
+        CA.request()
+            .usages(KeyPurposeId.id_kp_clientAuth)
+            .valid(TestAuthority.FROM, TestAuthority.NOW.plus(Duration.ofDays(59)))
+            .issue());
+    assertThat(check().problems()).isEmpty();
+    assertThat(check().ending())
+        .singleElement()
+        .asString()
+        .startsWith("/seed/client.pem: ends on 2027-01-21T00:00:00Z, in 59 days: renew it ");
+    assertThat(
+            new CertificateCheck(seed, TestSeed.at(TestAuthority.NOW))
+                .check(TestSeed.config(), Depth.UNCHANGED)
+                .ending())
+        .hasSize(1);
   }
 
   @Test

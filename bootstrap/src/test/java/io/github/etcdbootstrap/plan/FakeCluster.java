@@ -4,6 +4,7 @@ import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.MemberName;
+import io.github.etcdbootstrap.model.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -23,12 +24,18 @@ public final class FakeCluster implements Cluster {
   public final Map<Member, Supplier<PeerPage>> pages = new HashMap<>();
   public final List<Member> asked = new ArrayList<>();
   public final List<MemberStatus> statuses = new ArrayList<>();
+  public final Map<URI, Supplier<Sha256>> served = new HashMap<>();
   public Supplier<OwnHealth> health = () -> OwnHealth.SILENT;
   public Optional<MemberList> members = Optional.empty();
 
   @Override
   public OwnHealth ownHealth(URI metrics) {
     return health.get();
+  }
+
+  @Override
+  public Optional<Sha256> served(URI url) {
+    return Optional.ofNullable(served.get(url)).map(Supplier::get);
   }
 
   @Override

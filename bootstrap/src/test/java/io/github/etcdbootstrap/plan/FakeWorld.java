@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -25,6 +26,7 @@ public final class FakeWorld {
   public final FakeCluster cluster = new FakeCluster();
   public final FakeSeed seed;
   public final FakeReport report = new FakeReport();
+  public final Map<String, Sha256> sums = new HashMap<>();
   public Certificates.Verdict certificates = new Certificates.Verdict(List.of(), List.of());
 
   public FakeWorld(NodeConfig config) {
@@ -44,7 +46,19 @@ public final class FakeWorld {
   }
 
   public World world(Report to) {
-    return new World(host, cluster, seed, FakeWorld::unpack, (c, depth) -> certificates, to, clock);
+    return new World(host, cluster, seed, FakeWorld::unpack, new Judge(), to, clock);
+  }
+
+  private final class Judge implements Certificates {
+    @Override
+    public Verdict check(NodeConfig checked, Depth depth) {
+      return certificates;
+    }
+
+    @Override
+    public Optional<Sha256> sum(String file) {
+      return Optional.ofNullable(sums.get(file));
+    }
   }
 
   private static Map<String, Sha256> unpack(Release release, Staging staging) {

@@ -2,10 +2,12 @@ package io.github.etcdbootstrap.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.plan.Cluster.OwnHealth;
 import io.github.etcdbootstrap.plan.Cluster.PeerPage;
 import io.github.etcdbootstrap.plan.Proof.Verdict;
 import io.github.etcdbootstrap.plan.Proof.Verdict.Result;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,11 @@ class ProofTest {
   private static final OwnHealth HEALTHY = new OwnHealth(true, true, false, "");
   private static final OwnHealth NO_LEADER = new OwnHealth(true, false, false, "no leader");
 
+  private static final Sha256 PEER = Sha256.of(new byte[] {1});
+  private static final Sha256 SERVER = Sha256.of(new byte[] {2});
+  private static final URI PEERS = URI.create("https://192.168.7.11:2380");
+  private static final URI CLIENTS = URI.create("https://192.168.7.11:2379");
+
   private final FakeWorld world = new FakeWorld(Edge.config());
 
   @Test
@@ -26,6 +33,38 @@ class ProofTest {
     assertThat(prove().result()).isEqualTo(Result.HEALTHY);
     assertThat(world.clock.sinceStart()).isZero();
     assertThat(world.cluster.asked).as("no peer needs to be asked").isEmpty();
+  }
+
+  @Test
+  void provedOnceTheInstalledCertificatesAreServed() {
+    world.cluster.health = () -> HEALTHY;
+    world.sums.put("x-k3s-m-1.pem", PEER);
+    world.sums.put("server.pem", SERVER);
+    world.cluster.served.put(PEERS, () -> PEER);
+    world.cluster.served.put(CLIENTS, () -> PEER);
+    world.clock.after(Duration.ofSeconds(3), () -> world.cluster.served.put(CLIENTS, () -> SERVER));
+
+    assertThat(prove().result()).isEqualTo(Result.HEALTHY);
+    assertSeconds(3, 4);
+  }
+
+  @Test
+  void anotherCertificateThanTheInstalledOneIsAFailure() {
+    world.cluster.health = () -> HEALTHY;
+    world.sums.put("x-k3s-m-1.pem", PEER);
+    world.sums.put("server.pem", SERVER);
+    world.cluster.served.put(PEERS, () -> SERVER);
+    world.cluster.served.put(CLIENTS, () -> SERVER);
+
+    Verdict verdict = prove();
+
+    assertThat(verdict.result()).isEqualTo(Result.UNHEALTHY);
+    assertThat(verdict.reason())
+        .isEqualTo(
+            "etcd does not serve the certificates that are installed, at https://192.168.7.11:2380"
+                + " (/etc/etcd/x-k3s-m-1.pem); restart it (rc-service etcd restart), then run"
+                + " again");
+    assertSeconds(30, 31);
   }
 
   @Test
