@@ -108,9 +108,10 @@ class TogetherHostsTest {
   void holderOfTheLockStoppedPastItsLease(String before) {
     try (TestCluster cluster = ofHosts(5);
         WriteLoad load = WriteLoad.begin(cluster)) {
-      cluster.onEach(WIPE, 1, 2);
+      cluster.onEach(WIPE, 1);
       var frozen = Background.begin(() -> cluster.runFrozenBefore(before, 1));
       Wait.until("it holds the lock and stands still", UNTIL_FROZEN, () -> isFrozen(cluster));
+      cluster.onEach(WIPE, 2);
 
       // Its own ID goes; but nobody can be added while the first is a member that is down.
       Result other = cluster.run(2).expect(before.equals("add-learner") ? 0 : REFUSED);
