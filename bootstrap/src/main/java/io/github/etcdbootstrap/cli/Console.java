@@ -11,6 +11,7 @@ import io.github.etcdbootstrap.plan.Proof;
 import io.github.etcdbootstrap.plan.Refusal;
 import io.github.etcdbootstrap.plan.Rendering;
 import io.github.etcdbootstrap.plan.Report;
+import io.github.etcdbootstrap.plan.SameData;
 import io.github.etcdbootstrap.text.Problem;
 import java.io.PrintStream;
 import java.net.URI;
@@ -137,6 +138,13 @@ final class Console implements Report, AutoCloseable {
           refusal.commands().forEach(line -> err.println("  do: " + line));
         });
     return alarms.isPresent();
+  }
+
+  /** What members have other data, and what to do. */
+  void seenOfData(SameData data) {
+    statusLine.clear();
+    data.seen().forEach(line -> err.println("  seen: " + line));
+    data.commands().forEach(line -> err.println("  do: " + line));
   }
 
   /** Why it does not run, or is not healthy, by its own log; on standard error. */

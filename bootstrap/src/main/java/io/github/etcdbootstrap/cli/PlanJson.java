@@ -7,6 +7,7 @@ import io.github.etcdbootstrap.plan.Change;
 import io.github.etcdbootstrap.plan.DiskVerdict;
 import io.github.etcdbootstrap.plan.Plan;
 import io.github.etcdbootstrap.plan.Refusal;
+import io.github.etcdbootstrap.plan.SameData;
 import java.time.Duration;
 import java.util.List;
 
@@ -48,6 +49,20 @@ final class PlanJson {
     json.addProperty("p50Micros", disk.times().map(t -> micros(t.p50())).orElse(null));
     json.addProperty("p99Micros", disk.times().map(t -> micros(t.p99())).orElse(null));
     json.addProperty("verdict", disk.words());
+    return json;
+  }
+
+  /** What `verify` adds where there are others; null where they could not be compared. */
+  static JsonObject of(SameData data) {
+    JsonObject json = new JsonObject();
+    json.addProperty(
+        "same",
+        data.verdict() == SameData.Verdict.UNKNOWN
+            ? null
+            : data.verdict() == SameData.Verdict.SAME);
+    json.addProperty("verdict", data.words());
+    json.add("seen", strings(data.seen()));
+    json.add("commands", strings(data.commands()));
     return json;
   }
 

@@ -5,7 +5,10 @@ import io.github.etcdbootstrap.plan.Cluster;
 import io.github.etcdbootstrap.plan.DiskVerdict;
 import io.github.etcdbootstrap.plan.Plan;
 import io.github.etcdbootstrap.plan.Rendering;
+import io.github.etcdbootstrap.plan.SameData;
+import io.github.etcdbootstrap.plan.World;
 import io.github.etcdbootstrap.text.Json;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,8 +36,11 @@ final class VerifyCommand implements Callable<Integer> {
       Plan plan = session.plan();
       Cluster.OwnHealth health = session.facts().health();
       session.warnings(plan).forEach(console::warning);
-      boolean good = plan.isEmpty() && health.healthy() && !health.learner();
-      print(console, session, plan, health);
+      Optional<SameData> data = data(session, health);
+      boolean differs = data.filter(d -> d.verdict() == SameData.Verdict.DIFFERENT).isPresent();
+      boolean good = plan.isEmpty() && health.healthy() && !health.learner() && !differs;
+      print(console, session, plan, data);
+      data.ifPresent(console::seenOfData);
       if (!health.healthy()) {
         console.notHealthy(session, health.reason());
       }
@@ -45,12 +51,22 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Console console, Session session, Plan plan, Cluster.OwnHealth health) {
+  /** One that is alone has nobody to compare with. */
+  private static Optional<SameData> data(Session session, Cluster.OwnHealth health) {
+    World world = session.world();
+    return health.healthy() && session.config().members().size() > 1
+        ? Optional.of(SameData.compare(world.cluster(), world.clock()))
+        : Optional.empty();
+  }
+
+  private void print(Console console, Session session, Plan plan, Optional<SameData> data) {
+    Cluster.OwnHealth health = session.facts().health();
     String self = session.config().self().name().value();
     DiskVerdict disk = DiskVerdict.measure(session.world().host(), session.config());
     if (json) {
       JsonObject verdict = PlanJson.of(self, plan);
       verdict.addProperty("healthy", health.healthy());
+      data.ifPresent(d -> verdict.add("data", PlanJson.of(d)));
       verdict.add("disk", PlanJson.of(disk));
       console.result(Json.write(verdict) + "\n");
       return;
@@ -59,6 +75,7 @@ final class VerifyCommand implements Callable<Integer> {
         health.healthy()
             ? Console.healthyWords(session.config())
             : self + " is not healthy: " + health.reason();
-    console.result(Rendering.of(plan) + words + "\n" + disk.words() + "\n");
+    String compared = data.map(d -> d.words() + "\n").orElse("");
+    console.result(Rendering.of(plan) + words + "\n" + compared + disk.words() + "\n");
   }
 }

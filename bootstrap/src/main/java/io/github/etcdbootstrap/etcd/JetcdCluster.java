@@ -8,6 +8,7 @@ import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.model.TlsIdentity;
 import io.github.etcdbootstrap.plan.Cluster;
+import io.github.etcdbootstrap.plan.DataHash;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -74,6 +75,13 @@ public final class JetcdCluster implements Cluster {
   public List<MemberStatus> statuses() {
     try (GrpcChannels channels = new GrpcChannels(client.get())) {
       return StatusTable.of(config, new MemberCalls(config, channels).answers());
+    }
+  }
+
+  @Override
+  public List<DataHash> hashes() {
+    try (GrpcChannels channels = new GrpcChannels(client.get())) {
+      return new MemberHashes(config, channels).all();
     }
   }
 

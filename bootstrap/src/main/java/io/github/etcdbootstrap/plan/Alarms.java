@@ -23,7 +23,7 @@ public final class Alarms {
   /** From here on the call that lists and disarms alarms cannot keep etcd from starting. */
   private static final EtcdVersion SAFE_CALL = new EtcdVersion(3, 5, 5);
 
-  private static final String DISARM = "etcdctl alarm disarm";
+  static final String DISARM = "etcdctl alarm disarm";
 
   private Alarms() {}
 
@@ -137,10 +137,18 @@ public final class Alarms {
             .member()
             .map(id -> "on " + name(id, statuses))
             .orElse("on the host whose hash is not the majority's");
+    List<String> commands = new ArrayList<>();
+    commands.add(
+        "etcdctl endpoint hashkv --cluster   (the member whose hash differs is the damaged one)");
+    commands.addAll(replaceDamaged(where, DISARM + "   (on another host)"));
+    return commands;
+  }
+
+  /** How a member gives up data that is not what the others have. */
+  static List<String> replaceDamaged(String where, String meanwhile) {
     return List.of(
-        "etcdctl endpoint hashkv --cluster   (the member whose hash differs is the damaged one)",
         where + ": rc-service etcd stop, and move the folder `member` of its data aside",
-        DISARM + "   (on another host)",
+        meanwhile,
         where + ": run etcd-bootstrap, which replaces the member from its peers");
   }
 

@@ -44,6 +44,9 @@ public interface Cluster {
   /** Every listed member's status, for the table; one that does not answer has the reason. */
   List<MemberStatus> statuses();
 
+  /** Every voter's hash over its data, at the newest revision that all who answer have. */
+  List<DataHash> hashes();
+
   /**
    * Tries once to take the lock under which one node at a time changes the membership or restarts
    * its etcd. A lock is no fence: see {@link #holdsLock}. A lock that this card's last run left

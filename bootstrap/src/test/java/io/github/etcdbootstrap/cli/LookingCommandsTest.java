@@ -9,6 +9,7 @@ import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.model.Ownership;
 import io.github.etcdbootstrap.plan.Cluster.OwnHealth;
+import io.github.etcdbootstrap.plan.DataHash;
 import io.github.etcdbootstrap.plan.Edge;
 import io.github.etcdbootstrap.plan.FakeEtcd;
 import io.github.etcdbootstrap.plan.FakeWorld;
@@ -18,6 +19,8 @@ import io.github.etcdbootstrap.plan.Rendering;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -195,6 +198,60 @@ class LookingCommandsTest {
     JsonObject disk = json(sessions.run("verify", "--json")).getAsJsonObject("disk");
     assertThat(disk.get("p50Micros").isJsonNull()).isTrue();
     assertThat(disk.get("p99Micros").isJsonNull()).isTrue();
+  }
+
+  @Test
+  void verifyFailsWhereAMemberHasOtherData() {
+    assertThat(json(verifyOfThree("--json")).getAsJsonObject("data").get("same").getAsBoolean())
+        .isTrue();
+    Ran same = verifyOfThree();
+    assertThat(same.exit()).isZero();
+    assertThat(same.out()).endsWith("\ndata: the same in x-k3s-m-1, x-k3s-m-2, x-k3s-m-3\n" + DISK);
+
+    hashes(1, 1, 2);
+    Ran differs = verifyOfThree();
+    assertThat(differs.exit()).isEqualTo(1);
+    assertThat(differs.out()).contains("\ndata: other in x-k3s-m-3 than in x-k3s-m-1, x-k3s-m-2\n");
+    assertThat(differs.err())
+        .contains("  seen: x-k3s-m-3: hash 00000002 (compacted to 7)\n")
+        .contains("  do: on x-k3s-m-3: rc-service etcd stop, and move the folder `member`");
+    JsonObject data = json(verifyOfThree("--json")).getAsJsonObject("data");
+    assertThat(data.get("same").getAsBoolean()).isFalse();
+    assertThat(data.getAsJsonArray("commands")).hasSize(3);
+  }
+
+  @Test
+  void whatCannotBeComparedFailsNothing() {
+    verifyOfThree();
+    sessions.world.cluster.hashes.clear();
+    sessions.world.cluster.hashes.add(List.of(DataHash.none("x-k3s-m-2", "is a learner")));
+
+    Ran ran = verifyOfThree();
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out()).contains("\ndata: not compared: x-k3s-m-2: is a learner\n");
+    JsonObject data = json(verifyOfThree("--json")).getAsJsonObject("data");
+    assertThat(data.get("same").isJsonNull()).isTrue();
+  }
+
+  private Ran verifyOfThree(String... options) {
+    if (sessions.world.config.members().size() == 1) {
+      FakeWorld world = new FakeWorld(Edge.config());
+      new FakeEtcd().runsOn(world);
+      sessions = new FakeSessions(world, root);
+      sessions.run("apply");
+      world.cluster.health = () -> new OwnHealth(true, true, false, "");
+      hashes(1, 1, 1);
+    }
+    return sessions.run(
+        Stream.concat(Stream.of("verify"), Stream.of(options)).toArray(String[]::new));
+  }
+
+  private void hashes(int... hashes) {
+    sessions.world.cluster.hashes.clear();
+    sessions.world.cluster.hashes.add(
+        IntStream.rangeClosed(1, hashes.length)
+            .mapToObj(i -> DataHash.of("x-k3s-m-" + i, "3.5.2", 7, hashes[i - 1]))
+            .toList());
   }
 
   @Test

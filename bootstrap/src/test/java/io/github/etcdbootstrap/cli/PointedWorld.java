@@ -33,7 +33,8 @@ final class PointedWorld {
           Seed.class,
           words("place nameOf folder writable standsInFor read file list"),
           Cluster.class,
-          words("ownHealth pages listening members statuses holdsLock replacedUnattended snapshot"),
+          words(
+              "ownHealth pages listening members statuses hashes holdsLock replacedUnattended snapshot"),
           Cluster.Meeting.class,
           words("others"));
 

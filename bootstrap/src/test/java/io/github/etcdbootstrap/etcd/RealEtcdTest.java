@@ -13,6 +13,7 @@ import io.github.etcdbootstrap.plan.Cluster.MemberStatus;
 import io.github.etcdbootstrap.plan.Cluster.OwnHealth;
 import io.github.etcdbootstrap.plan.Cluster.PeerPage;
 import io.github.etcdbootstrap.plan.Cluster.PeerPage.Answer;
+import io.github.etcdbootstrap.plan.DataHash;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -131,6 +132,17 @@ class RealEtcdTest {
 
   @Test
   @Order(4)
+  void membersGiveTheirHashes() {
+    List<DataHash> hashes = etcd.cluster().hashes();
+
+    assertThat(hashes).extracting(DataHash::member).containsExactly("m1", "m2", "m3");
+    assertThat(hashes.get(0).value()).isPresent().isEqualTo(hashes.get(1).value());
+    assertThat(hashes.get(0).version()).isEqualTo("3.5.2");
+    assertThat(hashes.get(2)).isEqualTo(DataHash.none("m3", "Connection refused"));
+  }
+
+  @Test
+  @Order(5)
   void withoutAQuorumThereIsNoLinearizableListButStillATable() throws Exception {
     etcd.kill(2);
     await(() -> !health().healthy());
@@ -146,7 +158,7 @@ class RealEtcdTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void withNobodyTheTableIsTheInventory() throws Exception {
     etcd.kill(1);
 

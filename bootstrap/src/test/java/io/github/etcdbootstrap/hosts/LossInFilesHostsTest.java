@@ -1,13 +1,6 @@
 package io.github.etcdbootstrap.hosts;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -118,7 +111,8 @@ class LossInFilesHostsTest extends Loss {
         () -> {
           Wait.until("a snapshot", SNAPSHOT, () -> hasSnapshot(3));
           byHand(3, STOP);
-          findInDatabase(3, canary).forEach(at -> flip(3, DATABASE, at));
+          Bytes database = new Bytes(cluster, 3, DATABASE);
+          database.find(canary).forEach(database::flip);
           byHand(3, START);
         });
   }
@@ -139,25 +133,6 @@ class LossInFilesHostsTest extends Loss {
   }
 
   private void flip(int host, String file, long at) {
-    String line =
-        """
-        byte=$(od -An -tu1 -j %2$d -N 1 %1$s | tr -d ' ')
-        printf "\\\\$(printf %%03o $((byte ^ 64)))" | dd of=%1$s bs=1 seek=%2$d conv=notrunc
-        """;
-    byHand(host, line.formatted(file, at));
-  }
-
-  private List<Long> findInDatabase(int host, String text) {
-    Path file = cluster.hosts.disk(host).resolve(DATABASE.substring(1));
-    try {
-      String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-      List<Long> places = new ArrayList<>();
-      for (int at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) {
-        places.add((long) at);
-      }
-      return places;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    new Bytes(cluster, host, file).flip(at);
   }
 }

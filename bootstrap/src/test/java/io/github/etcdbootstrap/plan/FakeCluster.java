@@ -67,6 +67,17 @@ public final class FakeCluster implements Cluster {
     return statuses;
   }
 
+  /** One answer after the other; the last again and again. */
+  public final List<List<DataHash>> hashes = new ArrayList<>();
+
+  @Override
+  public List<DataHash> hashes() {
+    if (hashes.isEmpty()) {
+      return List.of();
+    }
+    return hashes.size() > 1 ? hashes.remove(0) : hashes.get(0);
+  }
+
   /** Who has the lock; empty while nobody has. */
   public LockAnswer lock = LockAnswer.HELD;
 

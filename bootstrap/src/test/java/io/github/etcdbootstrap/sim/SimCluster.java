@@ -6,6 +6,7 @@ import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.MemberName;
 import io.github.etcdbootstrap.plan.Cluster;
 import io.github.etcdbootstrap.plan.Cluster.PeerPage.Answer;
+import io.github.etcdbootstrap.plan.DataHash;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -94,6 +95,12 @@ final class SimCluster implements Cluster {
         .filter(p -> p.etcd != null && world.reaches(pi, p))
         .map(p -> p.etcd.members().shown(p.etcd.log.cluster))
         .findFirst();
+  }
+
+  /** `verify` alone asks for them. */
+  @Override
+  public List<DataHash> hashes() {
+    throw new UnsupportedOperationException();
   }
 
   @Override
