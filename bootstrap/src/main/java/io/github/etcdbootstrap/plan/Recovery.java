@@ -59,35 +59,32 @@ final class Recovery {
         .formatted(dir, dir, dir, facts.draws().stamp());
   }
 
+  /**
+   * Restored on one host only: there is no second cluster that way, and a host with a new card has
+   * no etcd yet to restore with. The others join.
+   */
   private List<String> recipe() {
     String dir = config.dataDir().value();
     String seed = facts.seed().place();
     String stamp = facts.draws().stamp();
     String token = config.spec().cluster() + "-" + facts.draws().tokenSuffix();
-    List<Birth.Named> founders =
-        config.members().stream()
-            .map(m -> new Birth.Named(m.name(), config.spec().peerUrl(m)))
-            .toList();
-    String cluster =
-        Birth.of(token, founders, facts.draws().when(), config.self().name().value())
-            .initialCluster();
+    String restored = "/var/tmp/restored-" + stamp;
     return List.of(
-        "1. on every host: rc-service etcd stop",
-        "2. choose ONE file for all: the newest %s/snapshot-*.db of any host,"
-            .formatted(Layout.SNAPSHOTS),
-        "   or of the member that was last up: %s/member/snap/db (then add --skip-hash-check below)"
-            .formatted(dir),
+        "1. on every host that has an etcd: rc-service etcd stop",
+        "2. choose ONE file: the newest %s/snapshot-*.db of any host,".formatted(Layout.SNAPSHOTS),
+        "   or, of the member that was last up: %s/member/snap/db --skip-hash-check".formatted(dir),
         "3. in the seed: mv %s/birth.yml %s/birth-%s.yml".formatted(seed, seed, stamp),
-        "4. on every host, with that same file as FILE, and its own NAME and URL (here NAME is %s and"
-                .formatted(config.self().name())
-            + " URL %s):".formatted(config.endpoints().advertisePeer()),
-        "   " + moveAside(),
+        "4. on ONE host that has an etcd, with that file as FILE, and its own NAME and URL (of %s: %s):"
+            .formatted(config.self().name(), config.endpoints().advertisePeer()),
         "   etcdutl snapshot restore FILE --name NAME --initial-advertise-peer-urls URL"
-            + " --initial-cluster-token %s --initial-cluster %s --data-dir /var/tmp/restored"
-                .formatted(token, cluster),
-        "   mv /var/tmp/restored/member %s/ && chown -R etcd:etcd %s/member".formatted(dir, dir),
+            + " --initial-cluster NAME=URL --initial-cluster-token %s --data-dir %s"
+                .formatted(token, restored),
+        "   " + moveAside(),
+        "   mv %s/member %s/ && chown -R etcd:etcd %s/member".formatted(restored, dir, dir),
         "   rm -f %s; rc-service etcd start".formatted(Layout.DATA_DISK),
-        "5. run etcd-bootstrap on each host: it takes the restored cluster over",
+        "5. run etcd-bootstrap on that host, which takes the restored cluster over; then on each of"
+            + " the others, which join it and keep their old data aside",
+        "6. restart what uses the cluster (K3s): it may have seen what is lost now",
         "or, to start over with nothing at all: steps 1 and 3, then run etcd-bootstrap on each");
   }
 }
