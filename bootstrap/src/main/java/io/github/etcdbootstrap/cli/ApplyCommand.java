@@ -3,11 +3,13 @@ package io.github.etcdbootstrap.cli;
 import io.github.etcdbootstrap.host.RunLock;
 import io.github.etcdbootstrap.plan.Convergence;
 import io.github.etcdbootstrap.plan.DiskVerdict;
+import io.github.etcdbootstrap.plan.NewName;
 import io.github.etcdbootstrap.plan.Plan;
 import io.github.etcdbootstrap.plan.Proof;
 import io.github.etcdbootstrap.plan.Refusal;
 import io.github.etcdbootstrap.plan.RefusedChange;
 import io.github.etcdbootstrap.plan.StartChange;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,6 +65,7 @@ final class ApplyCommand implements Callable<Integer> {
     private boolean warn = true;
     private boolean lookedAgain;
     private boolean firstStart;
+    private Optional<String> afterwards = Optional.empty();
 
     Run(Console console, RunLog log, Session session, CommonOptions options) {
       this.console = console;
@@ -114,6 +117,7 @@ final class ApplyCommand implements Callable<Integer> {
       Plan plan = session.plan();
       firstStart |=
           plan.changes().stream().anyMatch(StartChange.PermitFirstStart.class::isInstance);
+      afterwards = afterwards.or(() -> NewName.afterwards(plan, session.facts(), session.config()));
       if (warn && !plan.isEmpty()) {
         session.warnings(plan).forEach(log::warning);
         warn = false;
@@ -132,6 +136,7 @@ final class ApplyCommand implements Callable<Integer> {
           sayOfDisk();
           log.ended(Console.healthyWords(session.config()));
           console.healthy(session.config(), session.world().cluster().statuses());
+          afterwards.ifPresent(this::sayAtTheEnd);
           return ExitCode.AS_IT_SHOULD_BE;
         }
         case WAITING_FOR_OTHERS -> {
@@ -151,10 +156,13 @@ final class ApplyCommand implements Callable<Integer> {
     /** Once in a member's life: what its disk means for the settings of all. */
     private void sayOfDisk() {
       if (firstStart) {
-        String words = DiskVerdict.measure(session.world().host(), session.config()).words();
-        log.ended(words);
-        console.result(words + "\n");
+        sayAtTheEnd(DiskVerdict.measure(session.world().host(), session.config()).words());
       }
+    }
+
+    private void sayAtTheEnd(String words) {
+      log.ended(words);
+      console.result(words + "\n");
     }
   }
 }

@@ -59,7 +59,11 @@ public final class Edge {
 
   /** Three members by name, with a service name, and the hosts file managed. */
   public static ClusterSpec named() {
-    return spec(3, Optional.of(DOMAIN), Optional.of("etcd." + DOMAIN), true);
+    return named(3);
+  }
+
+  static ClusterSpec named(int members) {
+    return spec(members, Optional.of(DOMAIN), Optional.of("etcd." + DOMAIN), true);
   }
 
   private static ClusterSpec spec(
