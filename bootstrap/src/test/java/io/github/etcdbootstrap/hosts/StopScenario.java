@@ -2,60 +2,23 @@ package io.github.etcdbootstrap.hosts;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** What a host is like before a run that is stopped everywhere. */
 enum StopScenario {
-  FIRST_INSTALL(1) {
-    @Override
-    void prepare(TestCluster cluster) {
-      cluster.startFromBare();
-    }
-  },
+  FIRST_INSTALL(1, formed(TestCluster::startFromBare)),
 
-  NOTHING_TO_DO(1) {
-    @Override
-    void prepare(TestCluster cluster) {
-      // It is as it should be.
-    }
-  },
+  /** It is as it should be. */
+  NOTHING_TO_DO(1, formed(cluster -> {})),
 
-  LOCAL_REPAIR(1) {
-    @Override
-    void prepare(TestCluster cluster) {
-      cluster.hosts.shell(HOST, MUCH_DAMAGE).expect(0);
-    }
-  },
+  LOCAL_REPAIR(1, formed(StopScenario::doMuchDamage)),
 
-  LOST_DATA(3) {
-    @Override
-    void prepare(TestCluster cluster) {
-      String wipe =
-          "rc-service etcd stop; rm -rf /var/lib/etcd/* /var/lib/etcd-bootstrap/snapshots";
-      cluster.hosts.shell(HOST, wipe).expect(0);
-    }
-  },
+  LOST_DATA(3, formed(StopScenario::wipeData)),
 
-  NEW_CARD(3) {
-    @Override
-    void prepare(TestCluster cluster) {
-      cluster.hosts.newCard(HOST);
-    }
-  },
+  NEW_CARD(3, formed(cluster -> cluster.hosts.newCard(StopScenario.HOST))),
 
-  /** Of a cluster made by hand: the state that ends with the first run is given back each time. */
-  TAKE_OVER(3) {
-    @Override
-    Runnable begin(TestCluster cluster) {
-      cluster.startFromBare();
-      cluster.makeByHand("/usr/local/bin", "supervised");
-      return new KeptDisks(cluster)::restore;
-    }
-
-    @Override
-    void prepare(TestCluster cluster) {
-      throw new UnsupportedOperationException();
-    }
-  };
+  TAKE_OVER(3, StopScenario::makeByHand);
 
   static final int HOST = 1;
 
@@ -79,9 +42,11 @@ enum StopScenario {
       """;
 
   final int size;
+  private final Function<TestCluster, Runnable> begin;
 
-  StopScenario(int size) {
+  StopScenario(int size, Function<TestCluster, Runnable> begin) {
     this.size = size;
+    this.begin = begin;
   }
 
   /** What its owner would call it: `first-install`. */
@@ -94,12 +59,32 @@ enum StopScenario {
 
   /** Makes the cluster; what it returns makes the state before a run, from that after one. */
   Runnable begin(TestCluster cluster) {
-    cluster.startFromBare();
-    cluster.form();
-    return () -> prepare(cluster);
+    return begin.apply(cluster);
   }
 
-  abstract void prepare(TestCluster cluster);
+  private static Function<TestCluster, Runnable> formed(Consumer<TestCluster> damage) {
+    return cluster -> {
+      cluster.startFromBare();
+      cluster.form();
+      return () -> damage.accept(cluster);
+    };
+  }
+
+  private static void doMuchDamage(TestCluster cluster) {
+    cluster.hosts.shell(HOST, MUCH_DAMAGE).expect(0);
+  }
+
+  private static void wipeData(TestCluster cluster) {
+    String wipe = "rc-service etcd stop; rm -rf /var/lib/etcd/* /var/lib/etcd-bootstrap/snapshots";
+    cluster.hosts.shell(HOST, wipe).expect(0);
+  }
+
+  /** The state that ends with the first run is given back each time. */
+  private static Runnable makeByHand(TestCluster cluster) {
+    cluster.startFromBare();
+    cluster.makeByHand("/usr/local/bin", "supervised");
+    return new KeptDisks(cluster)::restore;
+  }
 
   @Override
   public String toString() {
