@@ -331,7 +331,7 @@ final class FactsInWords {
                 : "cluster " + list.clusterId();
     String members =
         list.members().stream().map(FactsInWords::listed).collect(Collectors.joining(", "));
-    return "answers for " + cluster + ", with " + members;
+    return "answers for " + cluster + ", with " + (members.isEmpty() ? "no member" : members);
   }
 
   private static String listed(Cluster.ListedMember member) {

@@ -4,6 +4,7 @@ import static io.github.etcdbootstrap.plan.Scenario.aBareHost;
 import static io.github.etcdbootstrap.plan.Scenario.aFinishedHost;
 import static io.github.etcdbootstrap.plan.Scenario.anInstalledHost;
 
+import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.Mark.State;
 import io.github.etcdbootstrap.plan.Facts.Data;
 import io.github.etcdbootstrap.plan.Host.ServiceState.Status;
@@ -48,6 +49,30 @@ final class LastRowStories {
                 .damagedData("its log breaks off in 0-0.wal: crc mismatch")
                 .peerFormed(2, 1, 2, 3)),
         new Story(
+            "row-14-knows-no-member",
+            "Its first start was cut in its first instant: its etcd runs, and knows no member.",
+            anInstalledHost()
+                .ownMark(State.INTENDED)
+                .damagedData(
+                    "its etcd knows no member: its first start was cut in its first instant")
+                .service(Status.STARTED, 812)
+                .running()
+                .health(new Cluster.OwnHealth(true, false, false, "it has no leader"))
+                .page(knowsNoMember(aBareHost().birth))
+                .peerEmpty(2)),
+        new Story(
+            "row-12-started-over-knows-no-member",
+            "The same, once birth.yml is aside: nothing was ever committed, and all begins anew.",
+            anInstalledHost()
+                .withoutBirth()
+                .startedOver()
+                .ownMarkOfEarlier(State.INTENDED)
+                .data(Data.Kind.EARLIER)
+                .service(Status.STARTED, 812)
+                .health(new Cluster.OwnHealth(true, false, false, "it has no leader"))
+                .page(knowsNoMember(aBareHost().earlier))
+                .peerOfEarlier(2)),
+        new Story(
             "row-14-trust-copy",
             "All cards were copied while all members were off, says the owner.",
             anInstalledHost()
@@ -70,6 +95,14 @@ final class LastRowStories {
             "row-14-unknown-data",
             "An etcd runs on data of this cluster, and does not say whose it is.",
             anInstalledHost().data(Data.Kind.UNKNOWN).service(Status.STARTED, 812)));
+  }
+
+  private static Cluster.PeerPage knowsNoMember(Birth birth) {
+    return new Cluster.PeerPage(
+        Edge.member(1),
+        Cluster.PeerPage.Answer.EMPTY,
+        Optional.of(new Cluster.MemberList(birth.clusterId(), List.of())),
+        "");
   }
 
   private static Cluster.PeerPage renumbered() {

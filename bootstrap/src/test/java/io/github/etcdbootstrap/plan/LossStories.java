@@ -93,6 +93,10 @@ final class LossStories {
             "Another of five is dead too: the own ID goes, and nobody can be added yet.",
             five(Edge.list(Edge.birth(Edge.spec(5), "0b1e55ed"), List.of(1, 2, 3, 4, 5))).dead(4)),
         new Story(
+            "row-10-unstarted-voter-of-five",
+            "One of five never started: the own ID goes, and nobody can be added yet.",
+            five(unnamed(Edge.list(Edge.birth(Edge.spec(5), "0b1e55ed"), List.of(1, 2, 3, 4)), 5))),
+        new Story(
             "row-10-unattended",
             "Nobody watches: once, and it is remembered in the cluster.",
             lost().orders(UNATTENDED)));
