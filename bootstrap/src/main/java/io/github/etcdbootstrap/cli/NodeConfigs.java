@@ -20,7 +20,6 @@ import io.github.etcdbootstrap.plan.Host;
 import io.github.etcdbootstrap.plan.Seed;
 import io.github.etcdbootstrap.seed.SeedCertificates;
 import io.github.etcdbootstrap.text.BadInput;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,21 +27,25 @@ import java.util.Optional;
 
 /** What this cluster should be on this host, from the seed's files. */
 final class NodeConfigs {
-  private static final String METRICS = "http://127.0.0.1:2381";
-
   private final Seed seed;
   private final ClusterSpec spec;
   private final Host host;
   private final List<String> warnings;
+  private final Site site;
 
   /**
    * @param warnings what the owner should know of his files is added to it
    */
   NodeConfigs(Seed seed, ClusterSpec spec, Host host, List<String> warnings) {
+    this(seed, spec, host, warnings, Site.MACHINE);
+  }
+
+  NodeConfigs(Seed seed, ClusterSpec spec, Host host, List<String> warnings, Site site) {
     this.seed = seed;
     this.spec = spec;
     this.host = host;
     this.warnings = warnings;
+    this.site = site;
   }
 
   /** Without the owner's settings where they are wrong; empty if less than that is there. */
@@ -56,13 +59,19 @@ final class NodeConfigs {
   }
 
   private NodeConfig config(Member self, Release release, CertificateFiles certificates) {
-    Endpoints endpoints = endpoints(seed, spec, self, certificates);
-    return new NodeConfig(spec, self, endpoints, release, certificates, List.of());
+    Endpoints endpoints = endpoints(seed, spec, self, certificates, site);
+    return new NodeConfig(spec, self, endpoints, release, certificates, List.of(), site.root());
+  }
+
+  /** On a machine of its own. */
+  static Endpoints endpoints(
+      Seed seed, ClusterSpec spec, Member self, CertificateFiles certificates) {
+    return endpoints(seed, spec, self, certificates, Site.MACHINE);
   }
 
   /** Clients are told a name only if the server certificate covers it. */
-  static Endpoints endpoints(
-      Seed seed, ClusterSpec spec, Member self, CertificateFiles certificates) {
+  private static Endpoints endpoints(
+      Seed seed, ClusterSpec spec, Member self, CertificateFiles certificates, Site site) {
     String address = self.address().inUrl();
     String name = spec.fullName(self.name());
     boolean covered =
@@ -70,10 +79,10 @@ final class NodeConfigs {
             && ServerNames.covers(seed.read(certificates.server()).orElseThrow(), name);
     return new Endpoints(
         "https://" + address + ":2380",
-        List.of("https://" + address + ":2379", "https://127.0.0.1:2379"),
+        site.listenClients(address),
         spec.peerUrl(self),
         "https://" + (covered ? name : address) + ":2379",
-        URI.create(METRICS));
+        site.metrics(address));
   }
 
   private Release release() {
@@ -98,6 +107,7 @@ final class NodeConfigs {
     Map<String, Setting> settings = new LinkedHashMap<>();
     template(config).forEach(s -> settings.put(s.key(), s));
     spec.tuning().forEach(s -> settings.put(s.key(), s));
+    settings.replaceAll((key, setting) -> site.placed(setting));
     return VersionNotes.withChecks(spec.version(), List.copyOf(settings.values()));
   }
 

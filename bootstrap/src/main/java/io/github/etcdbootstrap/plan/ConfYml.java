@@ -42,23 +42,28 @@ public final class ConfYml {
     Endpoints endpoints = config.endpoints();
     Map<String, String> owned = new LinkedHashMap<>();
     owned.put("name", config.self().name().value());
-    owned.put("data-dir", config.dataDir().value());
+    owned.put("data-dir", config.real(config.dataDir()));
     owned.put("listen-peer-urls", endpoints.listenPeer());
     owned.put("listen-client-urls", String.join(",", endpoints.listenClients()));
     owned.put("listen-metrics-urls", endpoints.metrics().toString());
     owned.put("initial-advertise-peer-urls", endpoints.advertisePeer());
     owned.put("advertise-client-urls", endpoints.advertiseClient());
     owned.put("initial-cluster-state", "existing");
-    security(owned, BLOCKS.get(0) + ".", config.certificates().server());
-    security(owned, BLOCKS.get(1) + ".", config.certificates().peer());
+    security(owned, BLOCKS.get(0) + ".", config, config.certificates().server());
+    security(owned, BLOCKS.get(1) + ".", config, config.certificates().peer());
     return owned;
   }
 
-  private static void security(Map<String, String> owned, String block, String certificate) {
-    owned.put(block + "cert-file", Layout.ETC.child(certificate).value());
-    owned.put(block + "key-file", Layout.ETC.child(CertificateFiles.keyOf(certificate)).value());
+  private static void security(
+      Map<String, String> owned, String block, NodeConfig config, String certificate) {
+    owned.put(block + "cert-file", file(config, certificate));
+    owned.put(block + "key-file", file(config, CertificateFiles.keyOf(certificate)));
     owned.put(block + "client-cert-auth", "true");
-    owned.put(block + "trusted-ca-file", Layout.ETC.child(CertificateFiles.CA).value());
+    owned.put(block + "trusted-ca-file", file(config, CertificateFiles.CA));
+  }
+
+  private static String file(NodeConfig config, String certificate) {
+    return config.real(Layout.ETC.child(certificate));
   }
 
   /** The file for every start but the first. */

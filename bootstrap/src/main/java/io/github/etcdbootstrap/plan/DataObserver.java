@@ -143,6 +143,7 @@ final class DataObserver {
         .get(Layout.CONF)
         .content()
         .flatMap(DataObserver::dataDirOf)
+        .filter(dir -> !dir.value().equals(config.real(config.dataDir())))
         .filter(dir -> !dir.equals(config.dataDir()) && hasWal(dir));
   }
 

@@ -89,9 +89,9 @@ public record Desired(
         """
             .formatted(
                 config.clientEndpoints(),
-                Layout.ETC.child(CertificateFiles.CA),
-                Layout.ETC.child(CertificateFiles.CLIENT),
-                Layout.ETC.child(CertificateFiles.keyOf(CertificateFiles.CLIENT))));
+                config.real(Layout.ETC.child(CertificateFiles.CA)),
+                config.real(Layout.ETC.child(CertificateFiles.CLIENT)),
+                config.real(Layout.ETC.child(CertificateFiles.keyOf(CertificateFiles.CLIENT)))));
   }
 
   private static Map<HostPath, String> links(Release release) {

@@ -185,7 +185,24 @@ public interface Host {
    * @param group its gid, if there is one
    * @param user its uid, primary group's gid and shell, if there is one
    */
-  record Accounts(Map<String, Integer> groups, Map<String, User> users) {}
+  record Accounts(Map<String, Integer> groups, Map<String, User> users) {
+    /** Also of two names of one number: in a lab one user stands for root and for etcd. */
+    boolean areSame(Ownership one, Ownership other) {
+      return one.mode() == other.mode()
+          && (one.user().equals(other.user()) || haveOneNumber(one.user(), other.user()))
+          && (one.group().equals(other.group()) || isOneGroup(one.group(), other.group()));
+    }
+
+    private boolean haveOneNumber(String user, String other) {
+      return users.containsKey(user)
+          && users.containsKey(other)
+          && users.get(user).uid() == users.get(other).uid();
+    }
+
+    private boolean isOneGroup(String group, String other) {
+      return groups.containsKey(group) && groups.get(group).equals(groups.get(other));
+    }
+  }
 
   /** A line of passwd. */
   record User(int uid, int gid, String home, String shell) {}

@@ -35,7 +35,7 @@ final class KeptCopy {
     List<NodeFile> wanted = wanted(facts.seed(), birth);
     List<NodeFile> differing = wanted.stream().filter(f -> !isThere(facts, f)).toList();
     List<HostPath> gone = gone(facts, wanted);
-    boolean open = !facts.file(Layout.KEPT_SEED).ownership().filter(FOLDER::equals).isPresent();
+    boolean open = !isOwned(facts, facts.file(Layout.KEPT_SEED), FOLDER);
     if (differing.isEmpty() && gone.isEmpty() && !open) {
       return Optional.empty();
     } else if (differing.size() + gone.size() > 1) {
@@ -90,7 +90,11 @@ final class KeptCopy {
   private static boolean isThere(Facts facts, NodeFile file) {
     FileState there = facts.file(file.path());
     return there.content().filter(file.content()::equals).isPresent()
-        && there.ownership().filter(file.ownership()::equals).isPresent();
+        && isOwned(facts, there, file.ownership());
+  }
+
+  private static boolean isOwned(Facts facts, FileState there, Ownership wanted) {
+    return there.ownership().filter(is -> facts.accounts().areSame(is, wanted)).isPresent();
   }
 
   /** Also what a run that was cut left half written. */

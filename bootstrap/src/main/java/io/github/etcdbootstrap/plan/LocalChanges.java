@@ -92,7 +92,7 @@ final class LocalChanges {
     facts
         .file(path)
         .ownership()
-        .filter(was -> !was.equals(wanted))
+        .filter(was -> !facts.accounts().areSame(was, wanted))
         .ifPresent(was -> changes.add(new FileChange.SetOwnership(path, was, wanted)));
   }
 
