@@ -3,9 +3,13 @@ package io.github.etcdbootstrap.host;
 import io.github.etcdbootstrap.plan.HostFailure;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.exec.CommandLine;
@@ -17,12 +21,22 @@ final class Commands {
   static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   private final String path;
+  private final Map<String, String> environment;
 
   /**
    * @param path the folders of commands, as the variable PATH has them
    */
   Commands(String path) {
+    this(path, Map.of());
+  }
+
+  /**
+   * @param more variables beside PATH
+   */
+  Commands(String path, Map<String, String> more) {
     this.path = path;
+    this.environment = new HashMap<>(more);
+    environment.putAll(Map.of("PATH", path, "LC_ALL", "C"));
   }
 
   /**
@@ -85,13 +99,32 @@ final class Commands {
     executor.setWatchdog(watchdog);
     executor.setProcessDestroyer(kill);
     executor.setExitValues(null);
-    int exit = executor.execute(line, Map.of("PATH", path, "LC_ALL", "C"));
+    int exit = executor.execute(line, environment);
     if (watchdog.killedProcess()) {
       throw new HostFailure(
           "`" + shown + "` did not end within " + limit.toSeconds() + " s" + said(output),
           "see why it hangs, then run it again");
     }
     return new Outcome(shown, exit, output.out(), output.err());
+  }
+
+  /**
+   * Starts what is to go on running; what it says is appended to {@code log}.
+   *
+   * @throws IOException if it cannot be started
+   */
+  Process begin(Path log, String program, List<String> arguments) throws IOException {
+    Path file = find(program).orElseThrow(() -> new NoSuchFileException(program));
+    List<String> line = new ArrayList<>(List.of(file.toString()));
+    line.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(line).directory(Path.of("/").toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return builder
+        .redirectInput(Path.of("/dev/null").toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+        .start();
   }
 
   private static String said(CommandOutput output) {

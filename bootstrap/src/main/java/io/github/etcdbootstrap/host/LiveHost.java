@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The machine on which the program runs. */
-public final class LiveHost implements Host {
+public class LiveHost implements Host {
   /** As the init script's own SIGTERM/60: an etcd without a quorum takes that long to stop. */
   private static final Supervised.Patience PATIENCE =
       new Supervised.Patience(1_000, 60_000, 10_000);
@@ -31,11 +33,11 @@ public final class LiveHost implements Host {
   private final Sums sums;
   private final Folders folders;
   private final AtomicFiles files;
-  private final OpenRc openRc;
-  private final Mounts mounts;
+  private final Services services;
+  private final Function<HostPath, Mount> mounts;
   private final Processes processes;
   private final Listeners listeners;
-  private final ThisMachine machine;
+  private final Supplier<Identity> machine;
   private final Resolver resolver;
   private final Trees trees;
   private final Leftovers leftovers;
@@ -53,6 +55,30 @@ public final class LiveHost implements Host {
    * @param path the folders of the machine's commands
    */
   LiveHost(Root root, Path proc, Path sys, String path, Reading reading, Noting noting) {
+    this(
+        root,
+        proc,
+        path,
+        new OpenRc(
+            root,
+            new Commands(path),
+            new Supervised(root, new Processes(proc), PATIENCE, OWN_ARGUMENTS)),
+        new Mounts(root, proc.resolve("self/mountinfo"), new Disks(root, sys))::of,
+        new ThisMachine(root, proc)::identity,
+        reading,
+        noting);
+  }
+
+  /** One that is no machine of its own, but a folder of it. */
+  LiveHost(
+      Root root,
+      Path proc,
+      String path,
+      Services services,
+      Function<HostPath, Mount> mounts,
+      Supplier<Identity> machine,
+      Reading reading,
+      Noting noting) {
     this.root = root;
     this.accountFiles = new AccountFiles(root);
     Owners owners = new Owners(accountFiles);
@@ -61,14 +87,12 @@ public final class LiveHost implements Host {
     this.files = new AtomicFiles(root, owners, folders);
     Path bootId = proc.resolve("sys/kernel/random/boot_id");
     this.sums = new Sums(root, new SumNotes(root, bootId, reading, noting, folders, files));
-    Commands commands = new Commands(path);
-    this.accountCommands = new AccountCommands(root, commands, accountFiles);
+    this.accountCommands = new AccountCommands(root, new Commands(path), accountFiles);
     this.processes = new Processes(proc);
     this.listeners = new Listeners(proc, processes);
-    this.openRc =
-        new OpenRc(root, commands, new Supervised(root, processes, PATIENCE, OWN_ARGUMENTS));
-    this.mounts = new Mounts(root, proc.resolve("self/mountinfo"), new Disks(root, sys));
-    this.machine = new ThisMachine(root, proc);
+    this.services = services;
+    this.mounts = mounts;
+    this.machine = machine;
     this.resolver = new Resolver();
     this.trees = new Trees(root, accountFiles, owners);
     this.leftovers = new Leftovers(root);
@@ -78,177 +102,177 @@ public final class LiveHost implements Host {
   }
 
   @Override
-  public Identity identity() {
-    return machine.identity();
+  public final Identity identity() {
+    return machine.get();
   }
 
   @Override
-  public FileState look(HostPath path) {
+  public final FileState look(HostPath path) {
     return looks.look(path);
   }
 
   @Override
-  public List<String> list(HostPath folder) {
+  public final List<String> list(HostPath folder) {
     return looks.list(folder);
   }
 
   @Override
-  public Map<String, Sha256> sums(HostPath folder, List<String> names) {
+  public final Map<String, Sha256> sums(HostPath folder, List<String> names) {
     return sums.of(folder, names);
   }
 
   @Override
-  public void noteSums(HostPath folder, Map<String, Sha256> known) {
+  public final void noteSums(HostPath folder, Map<String, Sha256> known) {
     sums.note(folder, known);
   }
 
   @Override
-  public void write(NodeFile file) {
+  public final void write(NodeFile file) {
     files.write(file);
   }
 
   @Override
-  public void folder(HostPath path, Ownership ownership) {
+  public final void folder(HostPath path, Ownership ownership) {
     folders.make(path, ownership);
   }
 
   @Override
-  public void own(HostPath path, Ownership ownership) {
+  public final void own(HostPath path, Ownership ownership) {
     files.own(path, ownership);
   }
 
   @Override
-  public List<HostPath> strays(HostPath tree, String user, String group) {
+  public final List<HostPath> strays(HostPath tree, String user, String group) {
     return trees.strays(tree, user, group);
   }
 
   @Override
-  public void give(HostPath tree, String user, String group) {
+  public final void give(HostPath tree, String user, String group) {
     trees.give(tree, user, group);
   }
 
   @Override
-  public List<HostPath> leftovers(HostPath folder) {
+  public final List<HostPath> leftovers(HostPath folder) {
     return leftovers.in(folder);
   }
 
   @Override
-  public void removeLeftover(HostPath path) {
+  public final void removeLeftover(HostPath path) {
     leftovers.remove(path);
   }
 
   @Override
-  public void link(HostPath path, String target) {
+  public final void link(HostPath path, String target) {
     files.link(path, target);
   }
 
   @Override
-  public void move(HostPath from, HostPath to) {
+  public final void move(HostPath from, HostPath to) {
     files.move(from, to);
   }
 
   @Override
-  public void copy(HostPath from, HostPath to) {
+  public final void copy(HostPath from, HostPath to) {
     files.copy(from, to);
   }
 
   @Override
-  public void remove(HostPath file) {
+  public final void remove(HostPath file) {
     files.remove(file);
   }
 
   @Override
-  public Staging stage(HostPath folder) {
+  public final Staging stage(HostPath folder) {
     return StagingFolder.open(folder, root, folders);
   }
 
   @Override
-  public Accounts accounts() {
+  public final Accounts accounts() {
     return accountFiles.read();
   }
 
   @Override
-  public void addGroup(String group) {
+  public final void addGroup(String group) {
     accountCommands.addGroup(group);
   }
 
   @Override
-  public void addUser(String user, String group) {
+  public final void addUser(String user, String group) {
     accountCommands.addUser(user, group);
   }
 
   @Override
-  public ServiceState service(String name) {
-    return openRc.state(name);
+  public final ServiceState service(String name) {
+    return services.state(name);
   }
 
   @Override
-  public void enable(String service) {
-    openRc.enable(service);
+  public final void enable(String service) {
+    services.enable(service);
   }
 
   @Override
-  public void disable(String service, String runlevel) {
-    openRc.disable(service, runlevel);
+  public final void disable(String service, String runlevel) {
+    services.disable(service, runlevel);
   }
 
   @Override
-  public Optional<Program> program(long pid) {
+  public final Optional<Program> program(long pid) {
     return programs.of(pid);
   }
 
   @Override
-  public void start(String service) {
-    openRc.start(service);
+  public final void start(String service) {
+    services.start(service);
   }
 
   @Override
-  public void stop(String service) {
-    openRc.stop(service);
+  public final void stop(String service) {
+    services.stop(service);
   }
 
   @Override
-  public Mount mount(HostPath path) {
-    return mounts.of(path);
+  public final Mount mount(HostPath path) {
+    return mounts.apply(path);
   }
 
   @Override
-  public List<Process> holders(HostPath folder) {
+  public final List<Process> holders(HostPath folder) {
     return processes.holdersOf(root.follow(folder));
   }
 
   @Override
-  public List<Listener> listeners(Set<Integer> ports) {
+  public final List<Listener> listeners(Set<Integer> ports) {
     return listeners.on(ports);
   }
 
   @Override
-  public List<IpAddress> resolve(String name) {
+  public final List<IpAddress> resolve(String name) {
     return resolver.resolve(name);
   }
 
   @Override
-  public List<String> tail(HostPath log, int lines) {
+  public final List<String> tail(HostPath log, int lines) {
     return looks.tail(log, lines);
   }
 
   @Override
-  public String draw(int bytes) {
+  public final String draw(int bytes) {
     return Random.hex(bytes);
   }
 
   @Override
-  public void save(HostPath file, Ownership ownership, Filling filling) {
+  public final void save(HostPath file, Ownership ownership, Filling filling) {
     files.save(file, ownership, filling);
   }
 
   @Override
-  public Optional<Wal> wal(HostPath folder) {
+  public final Optional<Wal> wal(HostPath folder) {
     return walFolder.read(folder);
   }
 
   @Override
-  public FsyncTimes fsyncTimes(HostPath folder) {
+  public final FsyncTimes fsyncTimes(HostPath folder) {
     return fsyncProbe.times(folder);
   }
 }

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Alpine's services. */
-final class OpenRc {
+final class OpenRc implements Services {
   private static final HostPath SCRIPTS = HostPath.of("/etc/init.d");
   private static final HostPath RUNLEVELS = HostPath.of("/etc/runlevels");
   private static final Duration QUICK = Duration.ofSeconds(30);
@@ -36,7 +36,8 @@ final class OpenRc {
     this.supervised = supervised;
   }
 
-  ServiceState state(String service) {
+  @Override
+  public ServiceState state(String service) {
     List<String> enabled = runlevels(service);
     List<Long> pids = supervised.pids(service);
     if (!exists(SCRIPTS.child(service))) {
@@ -62,11 +63,13 @@ final class OpenRc {
     };
   }
 
-  void enable(String service) {
+  @Override
+  public void enable(String service) {
     update("add", service, Layout.RUNLEVEL);
   }
 
-  void disable(String service, String runlevel) {
+  @Override
+  public void disable(String service, String runlevel) {
     update("del", service, runlevel);
   }
 
@@ -100,13 +103,15 @@ final class OpenRc {
     return enabled;
   }
 
-  void start(String service) {
+  @Override
+  public void start(String service) {
     commands
         .run(START, "rc-service", service, "start")
         .orFail("see `rc-service " + service + " start` and the service's log");
   }
 
-  void stop(String service) {
+  @Override
+  public void stop(String service) {
     List<Processes.Running> before = supervised.processes(service);
     Commands.Outcome outcome = commands.run(STOP, "rc-service", service, "stop");
     supervised.end(service, before);

@@ -56,6 +56,11 @@ final class Processes {
     }
   }
 
+  /** What it executes, whatever lies there by now; empty if it is gone or not ours to look into. */
+  String executableOf(long pid) {
+    return target(folder(pid).resolve("exe"));
+  }
+
   /** The effective user's number. */
   OptionalInt uidOf(long pid) {
     try {

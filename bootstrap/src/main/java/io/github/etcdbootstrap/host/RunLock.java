@@ -16,9 +16,11 @@ public final class RunLock implements AutoCloseable {
   private static final HostPath FILE = FOLDER.child("lock");
 
   private final FileChannel channel;
+  private final Path file;
 
-  private RunLock(FileChannel channel) {
+  private RunLock(FileChannel channel, Path file) {
     this.channel = channel;
+    this.file = file;
   }
 
   /**
@@ -26,7 +28,16 @@ public final class RunLock implements AutoCloseable {
    */
   public static RunLock acquire(Root root) {
     new Folders(root, new Owners(new AccountFiles(root))).makeMissing(FOLDER);
-    Path file = root.at(FILE);
+    return acquire(
+        root.at(FILE),
+        "another run of etcd-bootstrap is at work on this host",
+        "wait for its end, then run it again");
+  }
+
+  /**
+   * @param other what is said, and what to do, where another run has it
+   */
+  static RunLock acquire(Path file, String other, String remedy) {
     try {
       FileChannel channel =
           FileChannel.open(
@@ -34,14 +45,12 @@ public final class RunLock implements AutoCloseable {
       if (!isOurs(channel)) {
         String holder = read(channel);
         channel.close();
-        throw new HostFailure(
-            "another run of etcd-bootstrap is at work on this host" + holder,
-            "wait for its end, then run it again");
+        throw new HostFailure(other + holder, remedy);
       }
       write(channel, Long.toString(ProcessHandle.current().pid()));
-      return new RunLock(channel);
+      return new RunLock(channel, file);
     } catch (IOException e) {
-      throw Failures.of("locking", FILE, file, 0, e);
+      throw Failures.of("locking", file, e);
     }
   }
 
@@ -71,7 +80,7 @@ public final class RunLock implements AutoCloseable {
       channel.truncate(0);
       channel.close();
     } catch (IOException e) {
-      throw Failures.of("unlocking", Path.of(FILE.value()), e);
+      throw Failures.of("unlocking", file, e);
     }
   }
 }
