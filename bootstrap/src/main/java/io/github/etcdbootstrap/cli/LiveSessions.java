@@ -104,7 +104,7 @@ final class LiveSessions implements Sessions {
     return self.map(WhoAmI::member).or(() -> WhoAmI.likeliest(spec, host.identity()));
   }
 
-  private static World world(NodeConfig config, Seed seed, Host host, Report report) {
+  static World world(NodeConfig config, Seed seed, Host host, Report report) {
     Clock clock = new SystemClock();
     return new World(
         host,
@@ -156,7 +156,7 @@ final class LiveSessions implements Sessions {
                     seed.nameOf(name) + " is not there", "put it into the seed, then run again"));
   }
 
-  private static Payload payload() {
+  static Payload payload() {
     return new Payload(
         resource("/openrc/etcd.initd"),
         resource("/openrc/etcd.confd"),

@@ -73,6 +73,7 @@ public final class Main implements Callable<Integer> {
             new CommandLine(new CertsCommand())
                 .addSubcommand(new CertsCheckCommand(sessions, clock, main.options))
                 .addSubcommand(new CertsRenewCommand(clock, main.options)))
+        .addSubcommand(new LabCommand(main.options))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(utf8(System.out))
         .setErr(utf8(System.err))

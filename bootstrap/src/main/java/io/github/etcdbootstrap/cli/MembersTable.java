@@ -42,7 +42,7 @@ final class MembersTable {
   }
 
   /** Decimal units, as etcdctl shows them. */
-  private static String size(long bytes) {
+  static String size(long bytes) {
     if (bytes < 1000) {
       return bytes + " B";
     }

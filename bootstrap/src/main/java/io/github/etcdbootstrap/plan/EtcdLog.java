@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What etcd's own log says of its last start: that its data is corrupt, or why it does not run.
@@ -30,6 +31,15 @@ public record EtcdLog(Optional<String> corrupt, Optional<Problem> cause) {
     List<LogLine> service = lastStart(serviceLines, LogLine::isAttempt);
     List<LogLine> log = lastStart(logLines, LogLine::isStart);
     return LogCauses.of(isOfAttempt(log, service) ? log : List.of(), service);
+  }
+
+  /** What was said last, of etcd and of what starts it; in words. */
+  public static List<String> lastLines(Host host) {
+    return Stream.concat(
+            host.tail(Layout.LOG, 1).stream(), host.tail(Layout.SERVICE_LOG, 1).stream())
+        .map(LogLine::of)
+        .map(line -> line.isPlain() ? line.text() : line.level() + ": " + line.text())
+        .toList();
   }
 
   /** From the line on with which it began; all, where that is further up than the end reaches. */

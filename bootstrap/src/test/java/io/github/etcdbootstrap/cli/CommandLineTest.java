@@ -85,7 +85,7 @@ class CommandLineTest {
 
   @Test
   void whatIsNearlyACommandLineIsTold() {
-    assertThat(sessions.run("plaan").err()).contains("do: did you mean plan or apply? see");
+    assertThat(sessions.run("plaan").err()).contains("do: did you mean plan or lab or apply? see");
     assertThat(sessions.run("--sed", "/x").err()).contains("do: did you mean --seed? see");
   }
 

@@ -1,0 +1,154 @@
+package io.github.etcdbootstrap.cli;
+
+import io.github.etcdbootstrap.host.LabFolder;
+import io.github.etcdbootstrap.host.LabHost;
+import io.github.etcdbootstrap.model.ClusterSpec;
+import io.github.etcdbootstrap.model.Member;
+import io.github.etcdbootstrap.plan.Clock;
+import io.github.etcdbootstrap.plan.Cluster.MemberStatus;
+import io.github.etcdbootstrap.plan.Host;
+import io.github.etcdbootstrap.seed.OwnersFolder;
+import io.github.etcdbootstrap.text.BadInput;
+import io.github.etcdbootstrap.text.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/** A cluster whose hosts are folders of this machine. */
+final class Lab {
+  private static final Set<Integer> PORTS = Set.of(2379, 2380, 2381);
+  private static final Duration UNTIL_HEALTHY = Duration.ofSeconds(60);
+  private static final Duration STEP = Duration.ofSeconds(1);
+
+  private final LabFolder folder;
+  private final LabView view;
+  private final Clock clock;
+  private final List<LabMember> members;
+
+  Lab(LabFolder folder, ClusterSpec spec, LabView view, boolean verbose, Clock clock) {
+    this.folder = folder;
+    this.view = view;
+    this.clock = clock;
+    this.members =
+        spec.members().stream()
+            .map(m -> member(m, spec, new LabReport(m.name().value(), view, verbose)))
+            .toList();
+  }
+
+  private LabMember member(Member member, ClusterSpec spec, LabReport report) {
+    return new LabMember(
+        member,
+        spec,
+        OwnersFolder.at(folder.seed()).asSeed(),
+        folder.host(member.name(), member.address()),
+        report,
+        clock);
+  }
+
+  /** Starts all hosts, and a run on each at once; returns when the members are well. */
+  void start() {
+    atOnce(m -> m.host().boot());
+    requirePorts();
+    atOnce(LabMember::run);
+    Duration deadline = clock.sinceStart().plus(UNTIL_HEALTHY);
+    while (!isWell() && clock.sinceStart().compareTo(deadline) < 0) {
+      clock.sleep(STEP);
+    }
+    view.say(MembersTable.of(statuses()).stripTrailing());
+    view.say(settings());
+    for (LabMember member : members) {
+      inBackground(member.member().name().value(), member::keep);
+    }
+  }
+
+  private boolean isWell() {
+    List<MemberStatus> statuses = statuses();
+    return statuses.size() == members.size()
+        && statuses.stream().allMatch(s -> s.votes() && !s.member().learner());
+  }
+
+  /** Shows the members each second, for ever or for as long as was said. */
+  void watch(Duration howLong) {
+    Duration end = clock.sinceStart().plus(howLong);
+    while (clock.sinceStart().compareTo(end) < 0) {
+      List<MemberStatus> statuses = statuses();
+      view.show(members.stream().map(m -> LabRow.of(m.member(), m.host(), statuses)).toList());
+      clock.sleep(STEP);
+    }
+  }
+
+  /** Ends all members; nothing is started any more. */
+  void end() {
+    view.close("ending");
+    atOnce(m -> m.host().shutDown());
+  }
+
+  private List<MemberStatus> statuses() {
+    LabMember any = members.get(0);
+    Session session = any.open(new LabReport(any.member().name().value(), view, false));
+    return session.world().cluster().statuses();
+  }
+
+  private String settings() {
+    LabHost last = members.get(members.size() - 1).host();
+    LabMember any = members.get(0);
+    Session session = any.open(new LabReport(any.member().name().value(), view, false));
+    return new LabSettings(any.host(), last, session.config().clientEndpoints(), folder.place())
+        .text();
+  }
+
+  /** All that is taken, told together, before anything is made. */
+  private void requirePorts() {
+    Set<Problem> problems = new LinkedHashSet<>();
+    for (LabMember member : members) {
+      for (Host.Listener listener : member.host().listeners(PORTS)) {
+        boolean all = listener.address().inet().isAnyLocalAddress();
+        if (all || listener.address().equals(member.member().address())) {
+          problems.add(
+              new Problem(
+                  "%s, where %s is to listen (ports 2379 to 2381), is taken by %s"
+                      .formatted(member.member().address(), member.member().name(), listener.who()),
+                  "end it; if it is a lab's in another folder, end that lab"));
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new BadInput(List.copyOf(problems));
+    }
+  }
+
+  /** Returns when all are done; what one of them fails at is thrown. */
+  private void atOnce(Consumer<LabMember> work) {
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (LabMember member : members) {
+      CompletableFuture<Void> done = new CompletableFuture<>();
+      all.add(done);
+      inBackground(
+          member.member().name().value(),
+          () -> {
+            try {
+              work.accept(member);
+              done.complete(null);
+            } catch (RuntimeException e) {
+              done.completeExceptionally(e);
+            }
+          });
+    }
+    try {
+      CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  private static void inBackground(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+}

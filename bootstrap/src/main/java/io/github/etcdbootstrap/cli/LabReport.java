@@ -1,0 +1,94 @@
+package io.github.etcdbootstrap.cli;
+
+import io.github.etcdbootstrap.plan.Change;
+import io.github.etcdbootstrap.plan.Refusal;
+import io.github.etcdbootstrap.plan.Rendering;
+import io.github.etcdbootstrap.plan.Report;
+import io.github.etcdbootstrap.text.Problem;
+import java.net.URI;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** What the runs on one host of a lab tell, each line with the host's name. */
+final class LabReport implements Report {
+  /** Of a first run there are dozens on each host, and the host's own log has them all. */
+  private static final Set<String> SMALL =
+      Set.of(
+          "write-file",
+          "make-folder",
+          "switch-link",
+          "set-ownership",
+          "enable-service",
+          "write-mark",
+          "confirm-started",
+          "share-mark",
+          "keep-seed");
+
+  private final String host;
+  private final LabView view;
+  private final boolean verbose;
+
+  LabReport(String host, LabView view, boolean verbose) {
+    this.host = host;
+    this.view = view;
+    this.verbose = verbose;
+  }
+
+  void say(String what) {
+    what.lines().forEach(line -> view.say(host + ": " + line));
+  }
+
+  void refused(Refusal refusal) {
+    say(Rendering.of(refusal));
+  }
+
+  void problem(Problem problem) {
+    say("error: " + problem.cause() + "\n  do: " + problem.remedy());
+  }
+
+  @Override
+  public void applying(Change change) {
+    if (verbose || !SMALL.contains(change.kind())) {
+      say(change.describe());
+    }
+  }
+
+  @Override
+  public void warning(String what) {
+    if (verbose) {
+      say("warning: " + what);
+    }
+  }
+
+  @Override
+  public void sourceFailed(URI source, Problem why) {
+    say(why.cause() + "; " + why.remedy());
+  }
+
+  @Override
+  public Download downloading(URI source, OptionalLong bytes) {
+    say("downloading " + source);
+    return new Silent();
+  }
+
+  /** The members' own lines show it. */
+  @Override
+  public void waiting(String forWhat) {
+    if (verbose) {
+      view.progress(host + ": waiting " + forWhat);
+    }
+  }
+
+  /** A download that is not shown as it comes: several hosts do it at once. */
+  private static final class Silent implements Download {
+    @Override
+    public void arrived(long bytes) {
+      // Its begin was told.
+    }
+
+    @Override
+    public void close() {
+      // Its end shows in what follows.
+    }
+  }
+}
