@@ -5,12 +5,13 @@ import io.github.etcdbootstrap.plan.HostFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The processes of one member of a lab: known by what they execute, whoever started them. So those
@@ -40,11 +41,16 @@ record LabProcesses(Processes processes, Path pidFile, Path releases, Path runne
   }
 
   private List<Running> members() {
-    Set<Running> found = new LinkedHashSet<>();
-    noted().flatMap(processes::of).filter(this::isMember).ifPresent(found::add);
-    processes.namedHere(PROGRAM).stream().filter(this::isMember).forEach(found::add);
-    processes.namedHere(SCRIPT).stream().filter(this::isMember).forEach(found::add);
-    return List.copyOf(found);
+    Map<Long, Running> found = new LinkedHashMap<>();
+    Stream<Running> candidates =
+        Stream.of(
+                noted().flatMap(processes::of).stream(),
+                processes.namedHere(PROGRAM).stream(),
+                processes.namedHere(SCRIPT).stream())
+            .flatMap(some -> some);
+    // By number: the script may have become etcd between two looks.
+    candidates.filter(this::isMember).forEach(p -> found.putIfAbsent(p.pid(), p));
+    return List.copyOf(found.values());
   }
 
   private List<Running> watchers() {
