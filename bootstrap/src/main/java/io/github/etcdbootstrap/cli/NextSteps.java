@@ -22,7 +22,7 @@ final class NextSteps {
       text.append("     scp -pr ").append(seed).append("/. root@").append(host);
       text.append(":").append(THERE).append("/\n");
     }
-    text.append("3. Run there, on all of them at once where each has its own copy:\n");
+    text.append("3. Run there, within ten minutes on all of them where each has its own copy:\n");
     text.append("     java -jar etcd-bootstrap.jar --seed ").append(THERE).append("\n");
     return text.toString();
   }

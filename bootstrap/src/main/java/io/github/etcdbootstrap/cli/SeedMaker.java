@@ -183,7 +183,9 @@ final class SeedMaker {
     Birth birth =
         Birth.of(spec.cluster() + "-" + Drawn.hex(SUFFIX_BYTES), founders, now.toString(), AUTHOR);
     if (folder.add(Birth.FILE, birth.toContent(), Folder.Access.ALL)) {
-      said.accept(folder.nameOf(Birth.FILE) + ": the birth's token");
+      said.accept(
+          folder.nameOf(Birth.FILE)
+              + ": the birth's token (delete it if this cluster runs already)");
       return;
     }
     Birth drawn = Birth.read(folder.nameOf(Birth.FILE), folder.read(Birth.FILE).orElseThrow());

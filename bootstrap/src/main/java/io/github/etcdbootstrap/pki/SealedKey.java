@@ -41,15 +41,19 @@ final class SealedKey {
   private SealedKey() {}
 
   static Content seal(PrivateKey key, char[] passphrase) {
+    return seal(key, passphrase, ROUNDS);
+  }
+
+  static Content seal(PrivateKey key, char[] passphrase, int rounds) {
     byte[] salt = Drawn.bytes(BLOCK);
     byte[] iv = Drawn.bytes(BLOCK);
     try {
-      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, passphrase, salt, ROUNDS, iv);
+      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, passphrase, salt, rounds, iv);
       PBES2Parameters scheme =
           new PBES2Parameters(
               new KeyDerivationFunc(
                   PKCSObjectIdentifiers.id_PBKDF2,
-                  new PBKDF2Params(salt, ROUNDS, KEY_BITS / 8, hmac())),
+                  new PBKDF2Params(salt, rounds, KEY_BITS / 8, hmac())),
               new EncryptionScheme(NISTObjectIdentifiers.id_aes256_CBC, new DEROctetString(iv)));
       return Pem.of(
           TYPE,

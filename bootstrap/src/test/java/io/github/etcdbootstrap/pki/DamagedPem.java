@@ -15,7 +15,7 @@ public final class DamagedPem {
   /** {@code depth}: with signatures or without; each takes a millisecond. */
   public static List<Damaged> all(Certificates.Depth depth) {
     TestSeed seed = TestSeed.good(TestAuthority.named("ca"));
-    List<Damaged> all = new ArrayList<>();
+    List<Damaged> all = new ArrayList<>(DamagedIssuance.all());
     for (String name : List.of("ca.pem", "client.pem", "client-key.pem")) {
       Content good = seed.files.get(name);
       all.add(

@@ -49,6 +49,11 @@ final class TestAuthority {
     return new TestAuthority(new Request(null, ecKey()).name(name).authority().issue());
   }
 
+  /** One whose certificate was made elsewhere. */
+  static TestAuthority by(X509Certificate certificate, KeyPair pair) {
+    return new TestAuthority(new Issued(certificate, pair));
+  }
+
   static TestAuthority of(Request request) {
     return new TestAuthority(request.issue());
   }
