@@ -27,13 +27,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,16 +54,11 @@ class RealClusterKeysTest {
 
   @BeforeAll
   static void twoOfThree() throws Exception {
-    Assumptions.assumeTrue(
-        Files.exists(RealEtcd.tarball()),
-        () -> "no etcd to test against: test-fixtures/etcd/release makes " + RealEtcd.tarball());
     etcd = RealEtcd.prepare(temp);
-    cluster = etcd.cluster();
-    other = etcd.cluster(2);
     etcd.start(1);
     etcd.start(2);
-    await(() -> cluster.members().isPresent());
-    await(() -> other.members().isPresent());
+    cluster = etcd.formed(1);
+    other = etcd.formed(2);
   }
 
   @AfterAll
@@ -318,13 +311,5 @@ class RealClusterKeysTest {
     String output = new String(process.getInputStream().readAllBytes());
     assertThat(process.waitFor()).as(output).isZero();
     return output;
-  }
-
-  private static void await(Callable<Boolean> what) throws Exception {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!what.call()) {
-      assertThat(System.nanoTime()).as("what was waited for").isLessThan(deadline);
-      Thread.sleep(100);
-    }
   }
 }

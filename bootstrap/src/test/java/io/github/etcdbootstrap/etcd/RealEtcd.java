@@ -1,5 +1,7 @@
 package io.github.etcdbootstrap.etcd;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.etcdbootstrap.model.Architecture;
 import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.CertificateFiles;
@@ -19,12 +21,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
 
 /** A TLS cluster of real etcds, each on a loopback address of its own. */
 public final class RealEtcd implements AutoCloseable {
@@ -60,8 +65,15 @@ public final class RealEtcd implements AutoCloseable {
     return new Release(EtcdVersion.DEFAULT, ARCHITECTURE, sum, List.of(source));
   }
 
+  public static void assumeThatItIsThere() {
+    Assumptions.assumeTrue(
+        Files.exists(tarball()),
+        () -> "no etcd to test against: test-fixtures/etcd/release makes " + tarball());
+  }
+
   /** Three members and a fourth address, none of them started. */
   static RealEtcd prepare(Path folder) throws IOException, InterruptedException {
+    assumeThatItIsThere();
     // Loopback addresses of this process: others may test at the same time.
     long pid = ProcessHandle.current().pid();
     String net = "127." + (1 + pid / 250 % 250) + "." + (1 + pid % 250) + ".";
@@ -88,6 +100,21 @@ public final class RealEtcd implements AutoCloseable {
   /** As that member's host sees it. */
   JetcdCluster cluster(int self) {
     return new JetcdCluster(config(self), certificates::identity, certificates::identity);
+  }
+
+  /** Once it is a cluster. */
+  JetcdCluster formed(int self) throws Exception {
+    JetcdCluster cluster = cluster(self);
+    await(() -> cluster.members().isPresent());
+    return cluster;
+  }
+
+  static void await(Callable<Boolean> what) throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!what.call()) {
+      assertThat(System.nanoTime()).as("what was waited for").isLessThan(deadline);
+      Thread.sleep(100);
+    }
   }
 
   TlsIdentity identity() {

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -43,9 +41,6 @@ class RealEtcdTest {
 
   @BeforeAll
   static void prepare() throws IOException, InterruptedException {
-    Assumptions.assumeTrue(
-        Files.exists(RealEtcd.tarball()),
-        () -> "no etcd to test against: test-fixtures/etcd/release makes " + RealEtcd.tarball());
     etcd = RealEtcd.prepare(temp);
   }
 

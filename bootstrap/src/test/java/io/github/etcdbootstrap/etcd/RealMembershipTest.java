@@ -1,5 +1,6 @@
 package io.github.etcdbootstrap.etcd;
 
+import static io.github.etcdbootstrap.etcd.RealEtcd.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.etcdbootstrap.model.EtcdId;
@@ -7,12 +8,10 @@ import io.github.etcdbootstrap.model.MemberName;
 import io.github.etcdbootstrap.plan.Cluster.CallAnswer;
 import io.github.etcdbootstrap.plan.Cluster.ListedMember;
 import io.github.etcdbootstrap.plan.Cluster.LockAnswer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -33,16 +32,11 @@ class RealMembershipTest {
 
   @BeforeAll
   static void twoOfThree() throws Exception {
-    Assumptions.assumeTrue(
-        Files.exists(RealEtcd.tarball()),
-        () -> "no etcd to test against: test-fixtures/etcd/release makes " + RealEtcd.tarball());
     etcd = RealEtcd.prepare(temp);
-    cluster = etcd.cluster();
-    other = etcd.cluster(2);
     etcd.start(1);
     etcd.start(2);
-    await(() -> cluster.members().isPresent());
-    await(() -> other.members().isPresent());
+    cluster = etcd.formed(1);
+    other = etcd.formed(2);
   }
 
   @AfterAll
@@ -164,13 +158,5 @@ class RealMembershipTest {
               .isIn(CallAnswer.Kind.DONE, CallAnswer.Kind.UNHEALTHY, CallAnswer.Kind.NOT_IN_SYNC);
           return answer.kind() == CallAnswer.Kind.DONE;
         });
-  }
-
-  private static void await(Callable<Boolean> what) throws Exception {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!what.call()) {
-      assertThat(System.nanoTime()).as("what was waited for").isLessThan(deadline);
-      Thread.sleep(100);
-    }
   }
 }

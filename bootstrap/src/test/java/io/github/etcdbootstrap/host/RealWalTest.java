@@ -24,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,9 +40,7 @@ class RealWalTest {
 
   @BeforeAll
   static void prepare() throws IOException {
-    Assumptions.assumeTrue(
-        Files.exists(RealEtcd.tarball()),
-        () -> "no etcd to test against: test-fixtures/etcd/release makes " + RealEtcd.tarball());
+    RealEtcd.assumeThatItIsThere();
     RealEtcd.unpack(temp);
     long pid = ProcessHandle.current().pid();
     address = "127." + (1 + pid / 250 % 250) + "." + (1 + pid % 250) + ".9";
