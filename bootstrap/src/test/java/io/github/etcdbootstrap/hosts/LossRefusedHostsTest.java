@@ -49,6 +49,36 @@ class LossRefusedHostsTest extends Refused {
     isWhole(HOST);
   }
 
+  @Test
+  void nameOfNeighbour() {
+    byHand(HOST, "hostname x-k3s-m-2");
+    DiskSnapshot disk = cluster.disk(HOST);
+
+    Result run = cluster.run(HOST).expect(WRONG_INPUT);
+
+    assertThat(run.err()).contains("its name says x-k3s-m-2, its address says x-k3s-m-1");
+    assertThat(cluster.disk(HOST).changesSince(disk)).isEmpty();
+    byHand(HOST, "hostname x-k3s-m-1");
+    isWhole(HOST);
+  }
+
+  /** A second Pi was given the name, and the first one runs on, at another address. */
+  @Test
+  void twoHostsOfOneName() {
+    String first = "192.168.7.99";
+    cluster.hosts.newCard(HOST);
+    byHand(HOST, "echo " + first + " x-k3s-m-1.edge.huatai.me >>/etc/hosts");
+    byHand(
+        2,
+        "ip addr add %1$s/24 dev eth0; setsid nc -lk -s %1$s -p 2380 -e sleep 600 >/dev/null 2>&1 </dev/null &"
+            .formatted(first));
+    isRefused(List.of("two cards of one member", "answers at " + first));
+    byHand(2, "killall nc sleep; ip addr del " + first + "/24 dev eth0");
+    byHand(HOST, "sed -i '/" + first + "/d' /etc/hosts");
+    cluster.run(HOST).expect(0);
+    isWhole(HOST);
+  }
+
   private void swapCertificates() throws IOException {
     for (String end : List.of(".pem", "-key.pem")) {
       var one = cluster.seed.file("x-k3s-m-1" + end);
