@@ -1,6 +1,7 @@
 package io.github.etcdbootstrap.model;
 
 import io.github.etcdbootstrap.text.BadInput;
+import io.github.etcdbootstrap.text.Remembered;
 import io.github.etcdbootstrap.text.Yaml;
 import io.github.etcdbootstrap.text.YamlFields;
 import io.github.etcdbootstrap.text.YamlReader;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * value of another type.
  */
 public final class ConfLint {
+  private static final Remembered<Finished> GOOD = new Remembered<>();
+
   private final YamlFields fields;
   private final EtcdVersion version;
   private final List<Setting> settings = new ArrayList<>();
@@ -27,8 +30,16 @@ public final class ConfLint {
    * @throws BadInput with every problem and its line, if this etcd would not read it as it is meant
    */
   public static void check(String source, String text, EtcdVersion version) {
+    Finished finished = new Finished(text, version);
+    if (GOOD.contains(finished)) {
+      return;
+    }
     new ConfLint(new YamlFields(source, YamlReader.readMapping(source, text)), version).check();
+    GOOD.add(finished);
   }
+
+  /** A file, and the etcd that is to read it. */
+  private record Finished(String text, EtcdVersion version) {}
 
   private void check() {
     for (Map.Entry<String, Yaml> entry : fields.mapping().entries().entrySet()) {

@@ -32,6 +32,15 @@ public record Desired(
         config, folders(config), files(config, facts, payload), links(config.release()));
   }
 
+  /** etcd's configuration for every start but the first. */
+  Content conf() {
+    return files.stream()
+        .filter(file -> file.path().equals(Layout.CONF))
+        .findFirst()
+        .orElseThrow()
+        .content();
+  }
+
   private static List<Folder> folders(NodeConfig config) {
     Ownership shared = Ownership.root(0755);
     return List.of(

@@ -71,7 +71,7 @@ final class RestartNeed {
   }
 
   private void startedWith(StartedWith note) {
-    String missing = ConfDiff.missingIn(note.conf(), ConfYml.conf(desired.config()).text());
+    String missing = ConfDiff.missingIn(note.conf(), desired.conf().text());
     if (!missing.isEmpty()) {
       boolean alone = desired.config().members().size() == 1;
       reasons.add(missing + (alone ? "" : ", on one host after the other"));
