@@ -14,6 +14,7 @@ import java.util.TreeMap;
 /** Does what a history says; what cannot be done as things are is left out. */
 final class Adversary {
   private final SimWorld world;
+  private final Map<Integer, Files> copies = new HashMap<>();
   private final Map<Integer, Files> images = new HashMap<>();
   private final Map<Integer, String> imageSerials = new HashMap<>();
   private int writes;
@@ -36,14 +37,16 @@ final class Adversary {
       case REJOIN -> run(pi, quantum(event), new Orders(false, true, false, false));
       case UNATTENDED -> run(pi, quantum(event), new Orders(false, false, false, true));
       case COPY_ALL -> copyAll();
+      case STEP -> step(pi);
       case GO_ON -> goOn(pi, event.amount());
       case KILL_RUN -> killRun(pi);
+      case STOP_RUN -> stopRun(pi);
       case POWER -> cutPower(pi);
       case BOOT -> pi.boot();
       case KILL_ETCD -> pi.die("is killed");
       case DELETE_DATA -> deleteData(pi);
       case NEW_CARD -> newCard(pi);
-      case CLONE_CARD -> cloneCard(pi);
+      case CLONE_CARD -> cloneCard(pi, event.amount() % 2 == 0);
       case TAKE_IMAGE -> takeImage(pi);
       case OLD_IMAGE -> oldImage(pi, event.amount() % 2 == 0);
       case CUT_LINK -> world.cut(pi, world.pis.get(event.other() - 1), true);
@@ -69,9 +72,22 @@ final class Adversary {
     return event.amount() % 2 == 0 ? Run.TO_THE_END : event.amount();
   }
 
+  private void step(Pi pi) {
+    if (pi.powered) {
+      Run run = pi.run == null ? new Run(world, pi, Orders.NONE) : pi.run;
+      run.goToStep();
+    }
+  }
+
   private static void goOn(Pi pi, int quantum) {
     if (pi.run != null) {
       pi.run.go(quantum);
+    }
+  }
+
+  private static void stopRun(Pi pi) {
+    if (pi.run != null) {
+      pi.run.freeze();
     }
   }
 
@@ -91,7 +107,8 @@ final class Adversary {
   }
 
   private void deleteData(Pi pi) {
-    if (pi.log() != null && EtcdRun.isOnItsDisk(pi) && EtcdRun.isGuarded(pi)) {
+    EtcdRun.watch(pi);
+    if (pi.log() != null && EtcdRun.isOnItsDisk(pi) && EtcdRun.isRemembered(pi)) {
       lost.add(pi);
       pi.files.remove(Pi.MEMBER);
       pi.die("is killed");
@@ -128,12 +145,18 @@ final class Adversary {
     }
   }
 
-  private void cloneCard(Pi pi) {
+  /** As it is now, or as it was when it was copied. */
+  private void cloneCard(Pi pi, boolean asItIs) {
     if (!EtcdRun.isGuarded(pi)) {
       return;
     }
     cutPower(pi);
     lose(pi);
+    Files older = copies.get(pi.number);
+    if (older != null && !asItIs) {
+      pi.files = older.copy();
+      forget();
+    }
     pi.serial = "CLONE-" + world.draw(3);
     pi.trusted = false;
     pi.boot();
@@ -156,8 +179,11 @@ final class Adversary {
   }
 
   private void takeImage(Pi pi) {
+    if (EtcdRun.isGuarded(pi)) {
+      copies.put(pi.number, pi.card());
+    }
     if (!pi.files.logs().iterator().hasNext()) {
-      images.put(pi.number, pi.files.copy());
+      images.put(pi.number, pi.card());
       imageSerials.put(pi.number, pi.serial);
     }
   }
@@ -200,9 +226,10 @@ final class Adversary {
     for (Pi pi : world.pis) {
       TreeMap<String, Content> files = world.shelf.at(pi);
       if (files != null && files.containsKey(Birth.FILE)) {
-        world.truth.startOver();
+        Content birth = files.remove(Birth.FILE);
+        world.truth.startOver(Birth.read(Birth.FILE, birth).clusterId().value());
         lost.clear();
-        files.put("birth-2026112%dT100000Z.yml".formatted(files.size()), files.remove(Birth.FILE));
+        files.put("birth-2026112%dT100000Z.yml".formatted(files.size()), birth);
         for (Pi other : world.pis) {
           killRun(other);
           if (other.powered) {

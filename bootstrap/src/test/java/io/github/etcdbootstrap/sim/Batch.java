@@ -41,10 +41,13 @@ final class Batch {
       Thread thread =
           new Thread(
               () -> {
-                int number = next.getAndIncrement();
-                while (number < histories && found.size() < enough) {
+                // Whoever has taken a number goes through with it: the first found is the first.
+                while (found.size() < enough) {
+                  int number = next.getAndIncrement();
+                  if (number >= histories) {
+                    return;
+                  }
                   one(seed + number).ifPresent(found::add);
-                  number = next.getAndIncrement();
                 }
               },
               "histories");
@@ -56,10 +59,12 @@ final class Batch {
   }
 
   private Optional<Finding> one(long number) {
-    History history = History.of(number, kind, hosts);
+    History history = History.of(number, kind, hosts, broken);
     return new Simulation(history, broken, null)
         .run()
-        .map(what -> new Finding(history, broken, what));
+        .filter(broken::isShownBy)
+        .map(what -> new Finding(history, broken, what))
+        .filter(Finding::isOfBrokenRule);
   }
 
   private static void join(Thread thread) {

@@ -4,6 +4,7 @@ import io.github.etcdbootstrap.plan.Change;
 import io.github.etcdbootstrap.plan.MemberChange;
 import io.github.etcdbootstrap.plan.Plan;
 import io.github.etcdbootstrap.plan.StartChange;
+import io.github.etcdbootstrap.sim.Violation.Rule;
 import java.util.List;
 
 /**
@@ -11,24 +12,37 @@ import java.util.List;
  * is left out of each plan: the simulation must find it.
  */
 enum Broken {
-  NOTHING("nothing"),
-  MARKS_NOT_SEEN("no run sees a mark"),
-  MARKS_NOT_SHARED("no mark is written to the shared seed"),
-  SEED_SAID_TO_BE_SHARED("a copy of the seed on each card is taken for a shared one"),
-  DATA_DISK_IGNORED("etcd-run starts data that was begun on another disk"),
-  PERMIT_NOT_USED_UP("a permit is good for any number of first starts"),
-  TOKEN_NOT_DRAWN("each birth has the same token"),
-  LEARNER_IS_A_VOTER("whoever is added votes at once"),
-  PROOF_LEFT_OUT("nobody sees whether the others bear a change, etcd itself neither"),
-  LOCK_NOT_TAKEN("the lock is everybody's"),
-  DATA_NOT_MOVED_ASIDE("old data stays where it is"),
-  LIST_NOT_LINEARIZABLE("a list of members without a quorum counts"),
-  REMOVAL_NOT_AWAITED("who leaves does not wait until the others have it on their disks");
+  NOTHING("nothing", Rule.UNHEALTHY),
+  MARKS_NOT_SEEN("no run sees a mark", Rule.AMNESIA),
+  MARKS_NOT_SHARED("no mark is written to the shared seed", Rule.AMNESIA),
+  SEED_SAID_TO_BE_SHARED("a copy of the seed on each card is taken for a shared one", Rule.AMNESIA),
+  DATA_DISK_IGNORED("etcd-run starts data that was begun on another disk", Rule.AMNESIA),
+  PERMIT_NOT_USED_UP("a permit is good for any number of first starts", Rule.AMNESIA),
+  TOKEN_NOT_DRAWN("each birth has the same token", Rule.UNHEALTHY),
+  LEARNER_IS_A_VOTER("whoever is added votes at once", Rule.UNHEALTHY),
+  PROOF_LEFT_OUT("nobody sees whether the others bear a change, etcd itself neither", Rule.REMOVAL),
+  RESTART_NOT_PROVED("etcd is restarted whatever the others do", Rule.QUORUM),
+  LOCK_NOT_TAKEN("the lock is everybody's", Rule.QUORUM),
+  LEASE_NOT_LOOKED_AT("a run that was stopped past the lease of its lock goes on", Rule.QUORUM),
+  MEETING_LEFT_OUT("founders of private seeds do not meet", Rule.AMNESIA),
+  DATA_NOT_MOVED_ASIDE("old data stays where it is", Rule.UNHEALTHY),
+  LIST_NOT_LINEARIZABLE("a list of members without a quorum counts", Rule.UNHEALTHY),
+  REMOVAL_NOT_AWAITED(
+      "who leaves does not wait until the others have it on their disks", Rule.UNHEALTHY);
 
   private final String words;
+  private final Rule shows;
 
-  Broken(String words) {
+  /**
+   * @param shows as what it must be found
+   */
+  Broken(String words, Rule shows) {
     this.words = words;
+    this.shows = shows;
+  }
+
+  boolean isShownBy(Violation found) {
+    return this == NOTHING || found.rule() == shows;
   }
 
   String words() {
@@ -38,15 +52,34 @@ enum Broken {
   /** Where it can show itself. */
   List<Kind> kinds() {
     return switch (this) {
-      case SEED_SAID_TO_BE_SHARED -> List.of(Kind.PRIVATE);
-      case LOCK_NOT_TAKEN -> List.of(Kind.HAND_MADE, Kind.SHARED);
+      case SEED_SAID_TO_BE_SHARED, MEETING_LEFT_OUT -> List.of(Kind.PRIVATE, Kind.PRIVATE_UNBORN);
+      case RESTART_NOT_PROVED, LOCK_NOT_TAKEN, LEASE_NOT_LOOKED_AT -> List.of(Kind.HAND_MADE);
       default -> List.of(Kind.SHARED, Kind.TRAVELLING, Kind.HAND_MADE);
+    };
+  }
+
+  /** Three hosts first: with them most can be seen. */
+  static List<Integer> sizes() {
+    return List.of(3, 2, 1);
+  }
+
+  /** What else must happen for it to show itself, and is rare. */
+  List<Event.Act> about() {
+    return switch (this) {
+      case REMOVAL_NOT_AWAITED -> List.of(Event.Act.LEAVE, Event.Act.POWER);
+      case PROOF_LEFT_OUT -> List.of(Event.Act.LEAVE, Event.Act.KILL_ETCD);
+      case LEASE_NOT_LOOKED_AT ->
+          List.of(Event.Act.STOP_RUN, Event.Act.STEP, Event.Act.STEP, Event.Act.STEP);
+      case DATA_DISK_IGNORED -> List.of(Event.Act.TAKE_IMAGE, Event.Act.CLONE_CARD);
+      case LOCK_NOT_TAKEN, RESTART_NOT_PROVED -> List.of(Event.Act.STEP);
+      default -> List.of();
     };
   }
 
   Plan filter(Plan plan) {
     return switch (this) {
       case PROOF_LEFT_OUT -> without(plan, MemberChange.Prove.class);
+      case MEETING_LEFT_OUT -> without(plan, StartChange.MeetFounders.class);
       case DATA_NOT_MOVED_ASIDE -> without(plan, StartChange.MoveDataAside.class);
       case REMOVAL_NOT_AWAITED -> without(plan, MemberChange.AwaitRemoval.class);
       default -> plan;

@@ -1,6 +1,7 @@
 package io.github.etcdbootstrap.sim;
 
 import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.EtcdVersion;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.Sha256;
@@ -58,6 +59,16 @@ final class EtcdRun {
     return pi.world.broken == Broken.DATA_DISK_IGNORED
         || !pi.files.has(Layout.DATA_DISK)
         || disk.equals(pi.serial);
+  }
+
+  /**
+   * The watcher looks for a first log five times a second, and each later start looks again: data
+   * that is lost between its first instant and that look is nobody's to remember.
+   */
+  static boolean isRemembered(Pi pi) {
+    String stem = pi.name() + "-" + new EtcdId(pi.log().member);
+    boolean begun = ours(pi, stem + ".intended") || ours(pi, stem + ".met");
+    return isGuarded(pi) && (!begun || reached(pi, stem));
   }
 
   private static String stem(String permit) {

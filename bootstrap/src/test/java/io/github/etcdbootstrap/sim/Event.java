@@ -12,7 +12,9 @@ record Event(Act act, int host, int other, int amount, long seed) {
     RUN,
     RUN_A_WHILE,
     GO_ON,
+    STEP,
     KILL_RUN,
+    STOP_RUN,
     POWER,
     BOOT,
     KILL_ETCD,
@@ -50,13 +52,17 @@ record Event(Act act, int host, int other, int amount, long seed) {
       case RUN -> "the program runs on host " + host;
       case RUN_A_WHILE -> "the program runs on host %d, for %d calls".formatted(host, amount);
       case GO_ON -> "the run on host %d goes on, for %d calls".formatted(host, amount);
+      case STEP -> "the program goes on host %d, to its next step".formatted(host);
       case KILL_RUN -> "the run on host " + host + " is killed";
+      case STOP_RUN -> "the run on host " + host + " is stopped (SIGSTOP) till it goes on";
       case POWER -> "the power of host " + host + " is cut";
       case BOOT -> "host " + host + " gets its power back";
       case KILL_ETCD -> "etcd on host " + host + " is killed";
       case DELETE_DATA -> "the data of host " + host + " is deleted";
       case NEW_CARD -> "host " + host + " gets a blank card";
-      case CLONE_CARD -> "host " + host + " gets a copy of its card";
+      case CLONE_CARD ->
+          "host %d gets a copy of its card, made %s"
+              .formatted(host, amount % 2 == 0 ? "just now" : "when an image was last made of it");
       case TAKE_IMAGE -> "an image is made of the card of host " + host;
       case OLD_IMAGE -> "the image is written to the card of host " + host;
       case CUT_LINK -> "hosts %d and %d do not reach each other".formatted(host, other);

@@ -6,6 +6,12 @@ import java.util.List;
 /** A history in which something did not hold. */
 record Finding(History history, Broken broken, Violation what) {
 
+  /** Nothing is found in the same history where the rule stands. */
+  boolean isOfBrokenRule() {
+    return broken == Broken.NOTHING
+        || new Simulation(history, Broken.NOTHING, null).run().isEmpty();
+  }
+
   /** In words, without all that need not have happened. */
   String story() {
     History small = Shrinker.shrink(history, broken, what);

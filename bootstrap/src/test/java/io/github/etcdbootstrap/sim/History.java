@@ -9,6 +9,12 @@ record History(long seed, Kind kind, int hosts, boolean bare, List<Event> events
   private static final int LONGEST = 28;
 
   static History of(long seed, Kind kind, int hosts) {
+    return of(seed, kind, hosts, Broken.NOTHING);
+  }
+
+  /** One in which a rule that is broken has reason to show itself. */
+  static History of(long seed, Kind kind, int hosts, Broken broken) {
+    List<Event.Act> menu = Menu.of(kind, broken);
     Chance chance = new Chance(seed * 31 + kind.ordinal() * 7L + hosts);
     boolean bare = chance.in(3);
     int length = SHORTEST + chance.below(LONGEST - SHORTEST);
@@ -22,7 +28,7 @@ record History(long seed, Kind kind, int hosts, boolean bare, List<Event> events
       }
     }
     while (length-- > 0) {
-      one(events, chance, kind, hosts);
+      one(events, chance, menu, hosts);
     }
     return new History(seed, kind, hosts, bare, events);
   }
@@ -31,8 +37,8 @@ record History(long seed, Kind kind, int hosts, boolean bare, List<Event> events
     events.add(new Event(act, host, 0, amount, chance.bits()));
   }
 
-  private static void one(List<Event> events, Chance chance, Kind kind, int hosts) {
-    Event.Act act = chance.pick(Menu.of(kind));
+  private static void one(List<Event> events, Chance chance, List<Event.Act> menu, int hosts) {
+    Event.Act act = chance.pick(menu);
     int host = 1 + chance.below(hosts);
     int other = 1 + chance.below(hosts);
     int amount = 1 + (chance.in(50) ? chance.below(12) : chance.below(90));

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Calls that change the members or take the lock, with etcd's own checks. */
 final class MemberSteps {
-  private static final long LEASE = 30_000;
+  static final long LEASE = 30_000;
 
   private final SimWorld world;
   private final Pi pi;
@@ -48,12 +48,11 @@ final class MemberSteps {
       return new LockAnswer(LockAnswer.Kind.NO_QUORUM, "no quorum answers");
     }
     SimWorld.Lock there = world.locks.get(leader.log.cluster);
-    boolean everybodys = world.broken == Broken.LOCK_NOT_TAKEN;
-    if (!everybodys
-        && there != null
-        && isValid(there)
-        && !there.installId.equals(installId)
-        && there.run != run) {
+    if (lockedIn != 0 && !isOwn(there)) {
+      return new LockAnswer(LockAnswer.Kind.LOST, "its lease is over");
+    }
+    boolean others = there != null && isValid(there) && !there.installId.equals(installId);
+    if (others && world.broken != Broken.LOCK_NOT_TAKEN) {
       return new LockAnswer(LockAnswer.Kind.TAKEN, there.holder);
     }
     world.locks.put(leader.log.cluster, new SimWorld.Lock(installId, holder, run));
@@ -61,17 +60,22 @@ final class MemberSteps {
     return LockAnswer.HELD;
   }
 
+  private boolean isOwn(SimWorld.Lock there) {
+    return isNeverLost() || there != null && there.run == run && isValid(there);
+  }
+
+  private boolean isNeverLost() {
+    return world.broken == Broken.LOCK_NOT_TAKEN || world.broken == Broken.LEASE_NOT_LOOKED_AT;
+  }
+
   private boolean isValid(SimWorld.Lock lock) {
     return world.millis < lock.run.keptAliveUntil() + LEASE;
   }
 
   boolean holdsLock() {
-    if (world.broken == Broken.LOCK_NOT_TAKEN) {
-      return true;
-    }
     Etcd leader = leader();
-    SimWorld.Lock there = leader == null ? null : world.locks.get(leader.log.cluster);
-    return there != null && there.run == run && isValid(there);
+    run.sureOfLock = leader != null && isOwn(world.locks.get(leader.log.cluster));
+    return run.sureOfLock;
   }
 
   /** Whether a quorum has it on its disks that the lock is free. */
@@ -82,6 +86,7 @@ final class MemberSteps {
     Etcd leader = leader();
     SimWorld.Lock there = world.locks.get(lockedIn);
     if (there == null || there.run != run) {
+      lockedIn = 0;
       return true;
     } else if (leader == null || leader.log.cluster != lockedIn) {
       return false;
@@ -89,12 +94,13 @@ final class MemberSteps {
     boolean written = world.raft.propose(leader, Entry.nothing(leader.log.term), world.loss);
     if (written) {
       world.locks.remove(lockedIn);
+      lockedIn = 0;
     }
     return written;
   }
 
   CallAnswer add(String url) {
-    run.touch();
+    run.step();
     Etcd leader = leader();
     if (leader == null) {
       return noAnswer();
@@ -119,7 +125,7 @@ final class MemberSteps {
   }
 
   CallAnswer promote(long id) {
-    run.touch();
+    run.step();
     Etcd leader = leader();
     if (leader == null) {
       return noAnswer();
@@ -136,7 +142,7 @@ final class MemberSteps {
   }
 
   CallAnswer remove(long id) {
-    run.touch();
+    run.step();
     Etcd leader = leader();
     if (leader == null) {
       return noAnswer();
@@ -177,7 +183,7 @@ final class MemberSteps {
   }
 
   CallAnswer move(long id, String url) {
-    run.touch();
+    run.step();
     Etcd leader = leader();
     if (leader == null) {
       return noAnswer();
@@ -193,7 +199,7 @@ final class MemberSteps {
     }
     world.tell(() -> "%s: %s %x %s".formatted(pi, entry.kind(), entry.id(), entry.url()));
     boolean done = world.raft.propose(leader, entry, world.loss);
-    run.touch();
+    run.step();
     return done && !world.chance.in(world.loss) ? CallAnswer.DONE : noAnswer();
   }
 

@@ -18,8 +18,15 @@ final class Menu {
 
   private Menu() {}
 
-  static List<Act> of(Kind kind) {
-    return MENUS.get(kind);
+  /** Of a rule that is broken, what it is about is half of it. */
+  static List<Act> of(Kind kind, Broken broken) {
+    if (broken.about().isEmpty()) {
+      return MENUS.get(kind);
+    }
+    List<Act> menu = new ArrayList<>(MENUS.get(kind));
+    int share = menu.size() / broken.about().size();
+    broken.about().forEach(act -> add(menu, share, act));
+    return menu;
   }
 
   private static List<Act> menu(Kind kind) {
@@ -27,14 +34,16 @@ final class Menu {
     add(menu, 10, Act.RUN);
     add(menu, 12, Act.RUN_A_WHILE);
     add(menu, 12, Act.GO_ON);
+    add(menu, 8, Act.STEP);
     add(menu, 4, Act.KILL_RUN);
+    add(menu, 3, Act.STOP_RUN);
     add(menu, 5, Act.POWER);
     add(menu, 5, Act.BOOT);
     add(menu, 3, Act.KILL_ETCD);
     add(menu, 3, Act.DELETE_DATA);
     add(menu, 3, Act.NEW_CARD);
     add(menu, 1, Act.CLONE_CARD);
-    add(menu, 1, Act.TAKE_IMAGE);
+    add(menu, 2, Act.TAKE_IMAGE);
     add(menu, 1, Act.OLD_IMAGE);
     add(menu, 1, Act.COPY_ALL);
     add(menu, 1, Act.LEAVE);

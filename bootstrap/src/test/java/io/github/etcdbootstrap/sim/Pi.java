@@ -7,8 +7,10 @@ import io.github.etcdbootstrap.model.Ownership;
 import io.github.etcdbootstrap.plan.Edge;
 import io.github.etcdbootstrap.plan.FileState;
 import io.github.etcdbootstrap.plan.Layout;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** One host: its card, its power, and its one service. */
 final class Pi {
@@ -16,6 +18,8 @@ final class Pi {
   static final HostPath WAL = MEMBER.child("wal");
   static final Ownership ETCDS = new Ownership("etcd", "etcd", 0750);
   private static final HostPath RUN = HostPath.of("/run");
+
+  private static final Map<String, NodeConfig> CONFIGS = new ConcurrentHashMap<>();
 
   final SimWorld world;
   final int number;
@@ -36,6 +40,9 @@ final class Pi {
 
   /** The supervisor is there and starts again what ends. */
   boolean supervised;
+
+  /** It is down because a run has stopped it, not by itself. */
+  boolean stoppedByRun;
 
   long pid;
   Etcd etcd;
@@ -64,7 +71,8 @@ final class Pi {
   }
 
   NodeConfig config() {
-    return Edge.config(Edge.spec(world.members), number);
+    return CONFIGS.computeIfAbsent(
+        world.members + " " + number, key -> Edge.config(Edge.spec(world.members), number));
   }
 
   String name() {
@@ -100,6 +108,7 @@ final class Pi {
   }
 
   void start() {
+    stoppedByRun = false;
     supervised = EtcdRun.wouldStart(this);
     if (supervised) {
       EtcdRun.start(this);
@@ -141,10 +150,21 @@ final class Pi {
     for (Log log : files.logs()) {
       log.powerCut();
     }
-    files.list(RUN).forEach(name -> files.remove(RUN.child(name)));
+    clearMemory(files);
     if (run != null) {
       run.kill();
     }
+  }
+
+  private static void clearMemory(Files files) {
+    files.list(RUN).forEach(name -> files.remove(RUN.child(name)));
+  }
+
+  /** A copy of what is on its card. */
+  Files card() {
+    Files copy = files.copy();
+    clearMemory(copy);
+    return copy;
   }
 
   void boot() {

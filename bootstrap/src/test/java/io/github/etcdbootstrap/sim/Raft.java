@@ -68,6 +68,9 @@ final class Raft {
     }
     candidate.stepDown();
     Log log = candidate.log;
+    if (!wouldWin(candidate, lossPercent)) {
+      return;
+    }
     log.term++;
     log.vote = log.member;
     world.truth.promised(log);
@@ -97,6 +100,22 @@ final class Raft {
       world.truth.elected(log);
       propose(candidate, Entry.nothing(log.term), lossPercent);
     }
+  }
+
+  /** Asked before any term rises (etcd's pre-vote): who cannot win disturbs nobody. */
+  private boolean wouldWin(Etcd candidate, int lossPercent) {
+    Log log = candidate.log;
+    int votes = 1;
+    List<Long> voters = candidate.members().voters();
+    for (long id : voters) {
+      Etcd other = id == log.member ? null : reach(candidate, id);
+      if (other == null || world.chance.in(lossPercent)) {
+        continue;
+      }
+      log.riseTo(other.log.term);
+      votes += log.isAtLeastAsRecentAs(other.log) ? 1 : 0;
+    }
+    return votes > voters.size() / 2;
   }
 
   /** Whether the entry is committed when this returns; else it may be so later, or never. */
@@ -220,7 +239,7 @@ final class Raft {
         etcd.stepDown();
       }
       if (etcd.members().isRemoved(etcd.id())) {
-        lastMessages(etcd, lossPercent);
+        lastMessages(etcd);
         continue;
       }
       if (etcd.leader) {
@@ -239,10 +258,10 @@ final class Raft {
     }
   }
 
-  /** A removed member goes on for a second, so that the others may hear of it. */
-  private void lastMessages(Etcd etcd, int lossPercent) {
+  /** A removed member goes on for a second, which is many messages: so the others hear of it. */
+  private void lastMessages(Etcd etcd) {
     if (etcd.leader) {
-      replicate(etcd, lossPercent);
+      replicate(etcd, 0);
     }
     etcd.pi.die("is removed for ever");
   }

@@ -1,5 +1,7 @@
 package io.github.etcdbootstrap.sim;
 
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.plan.Change;
 import io.github.etcdbootstrap.plan.Convergence;
 import io.github.etcdbootstrap.plan.Desired;
 import io.github.etcdbootstrap.plan.Edge;
@@ -10,14 +12,17 @@ import io.github.etcdbootstrap.plan.Orders;
 import io.github.etcdbootstrap.plan.Plan;
 import io.github.etcdbootstrap.plan.Planner;
 import io.github.etcdbootstrap.plan.Proof;
+import io.github.etcdbootstrap.plan.Refusal;
 import io.github.etcdbootstrap.plan.RefusedChange;
 import io.github.etcdbootstrap.plan.Seed;
+import io.github.etcdbootstrap.plan.ServiceChange;
 import io.github.etcdbootstrap.plan.World;
 import io.github.etcdbootstrap.text.BadInput;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 
 /**
  * One run of the program on a host: it goes on for so many calls of its ports, then others have
@@ -63,10 +68,22 @@ final class Run {
   private final Semaphore back = new Semaphore(0);
   private boolean threaded;
   private boolean killed;
+  private boolean untilStep;
   private int left;
   private int calls;
-  private long killedAt;
   private final long began;
+
+  /** Since when its process is stopped; -1 while it is not. */
+  private long frozenAt = -1;
+
+  /** Since when nobody renews the lease of its lock any more; -1 while somebody does. */
+  private long leaseEnds = -1;
+
+  /** It has just been told that its lock lasts for what it does now. */
+  boolean sureOfLock;
+
+  /** What it changes now; null while it observes and plans. */
+  private Change doing;
 
   /** When it last asked how the others are. */
   long lookedAt;
@@ -93,7 +110,20 @@ final class Run {
   /** Lets it go on for so many calls. */
   void go(int quantum) {
     left = quantum;
-    if (!threaded && quantum == TO_THE_END) {
+    untilStep = false;
+    proceed(quantum != TO_THE_END);
+  }
+
+  /** Lets it go on until it is about to do, or has just done, what others may see. */
+  void goToStep() {
+    left = TO_THE_END;
+    untilStep = true;
+    proceed(true);
+  }
+
+  private void proceed(boolean pauses) {
+    thaw();
+    if (!threaded && !pauses) {
       work();
     } else {
       if (threaded) {
@@ -113,11 +143,32 @@ final class Run {
     }
   }
 
+  /**
+   * Its process is stopped where it stands (SIGSTOP). Not between the look at the lock and what
+   * rests on it: for that moment there is no fence, and the page knows of none.
+   */
+  void freeze() {
+    if (frozenAt < 0 && !sureOfLock) {
+      frozenAt = world.millis;
+    }
+  }
+
+  boolean isFrozen() {
+    return frozenAt >= 0;
+  }
+
+  private void thaw() {
+    if (isFrozen() && world.millis >= frozenAt + MemberSteps.LEASE && leaseEnds < 0) {
+      leaseEnds = frozenAt;
+    }
+    frozenAt = -1;
+  }
+
   /** Its process is killed where it stands. */
   void kill() {
     if (!killed) {
       killed = true;
-      killedAt = world.millis;
+      leaseEnds = keptAliveUntil();
       pi.meeting = null;
     }
   }
@@ -134,7 +185,11 @@ final class Run {
 
   /** Until when its threads renewed the lease of its lock. */
   long keptAliveUntil() {
-    return killed ? killedAt : world.millis;
+    return leaseEnds >= 0 ? leaseEnds : isFrozen() ? frozenAt : world.millis;
+  }
+
+  boolean restarts() {
+    return doing instanceof ServiceChange.RestartService;
   }
 
   long began() {
@@ -158,10 +213,21 @@ final class Run {
         throw new Killed();
       }
     }
+    sureOfLock = false;
+  }
+
+  /** A call that stops or starts etcd, or has to do with the lock or the members. */
+  void step() {
+    if (untilStep) {
+      untilStep = false;
+      left = 0;
+    }
+    touch();
   }
 
   /** Another change begins: what is waited for begins anew. */
-  void change() {
+  void change(Change change) {
+    doing = change;
     touch();
     sleeps = 0;
   }
@@ -170,7 +236,7 @@ final class Run {
   int patience() {
     boolean together = world.ending && pi.meeting != null;
     sleeps = together ? 0 : sleeps + 1;
-    return 1 << Math.min(8, sleeps);
+    return 1 << Math.min(8, 2 * sleeps);
   }
 
   private void work() {
@@ -213,6 +279,7 @@ final class Run {
         new Convergence(
             ports,
             () -> {
+              doing = null;
               last[0] = observer.observe();
               Plan plan = Planner.plan(last[0], Desired.of(config, last[0], Edge.PAYLOAD));
               return world.broken.filter(plan);
@@ -221,6 +288,7 @@ final class Run {
       Convergence.Outcome outcome = convergence.run();
       Plan plan = outcome.last();
       if (plan.refusal().isPresent()) {
+        noteBirth(plan.refusal().get());
         over(End.REFUSED, plan.refusal().get().reason());
       } else if (orders.leave()) {
         over(End.OUT, "");
@@ -231,6 +299,18 @@ final class Run {
       }
     } catch (RefusedChange e) {
       over(End.REFUSED, e.refusal().reason());
+    }
+  }
+
+  /** Row 13: the owner has it before him now. */
+  private void noteBirth(Refusal refusal) {
+    String text =
+        refusal.commands().stream()
+            .filter(line -> line.startsWith("  "))
+            .map(line -> line.substring(2) + "\n")
+            .collect(Collectors.joining());
+    if (text.contains("\nfounders:\n")) {
+      world.printed = Content.of(text);
     }
   }
 

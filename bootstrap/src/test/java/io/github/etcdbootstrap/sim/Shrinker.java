@@ -19,7 +19,8 @@ final class Shrinker {
           fewer.subList(at, at + size).clear();
           History candidate = smallest.with(fewer);
           Optional<Violation> again = new Simulation(candidate, broken, null).run();
-          if (again.filter(v -> v.rule() == found.rule()).isPresent()) {
+          boolean same = again.filter(v -> v.rule() == found.rule()).isPresent();
+          if (same && new Finding(candidate, broken, found).isOfBrokenRule()) {
             smallest = candidate;
             smaller = true;
             at--;

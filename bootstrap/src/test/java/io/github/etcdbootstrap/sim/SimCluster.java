@@ -162,22 +162,30 @@ final class SimCluster implements Cluster {
     return down(m, cluster);
   }
 
-  private static MemberStatus down(ListedMember m, long cluster) {
+  /** Whom it does not reach is well too, as far as a run with a broken rule can see. */
+  private boolean isTakenForWell() {
+    Broken rule = run.restarts() ? Broken.RESTART_NOT_PROVED : Broken.PROOF_LEFT_OUT;
+    return world.broken == rule;
+  }
+
+  private MemberStatus down(ListedMember m, long cluster) {
+    boolean lie = isTakenForWell();
+    List<String> errors = lie ? List.of() : List.of("connection refused");
     return new MemberStatus(
-        m, new EtcdId(cluster), "", "", 0, false, 0, 0, 0, false, List.of("connection refused"));
+        m, new EtcdId(cluster), "", lie ? "3.5.2" : "", 0, false, 0, 0, 0, lie, errors);
   }
 
   @Override
   public LockAnswer lock(MemberName holder, String installId) {
     run.touch();
     LockAnswer answer = steps.lock(holder.value(), installId);
-    run.touch();
+    run.step();
     return answer;
   }
 
   @Override
   public boolean holdsLock(Duration atLeast) {
-    run.touch();
+    run.step();
     return steps.holdsLock();
   }
 

@@ -233,22 +233,23 @@ final class SimHost implements Host {
 
   @Override
   public void start(String service) {
-    run.touch();
+    run.step();
     if (!pi.supervised) {
       pi.start();
     }
     if (!pi.supervised) {
       throw new HostFailure("rc-service etcd start: etcd-run refuses", "look at its log");
     }
-    run.touch();
+    run.step();
   }
 
   @Override
   public void stop(String service) {
-    run.touch();
+    run.step();
     pi.world.requireQuorumWithout(pi, run.lookedAt);
     pi.stop();
-    run.touch();
+    pi.stoppedByRun = true;
+    run.step();
   }
 
   @Override

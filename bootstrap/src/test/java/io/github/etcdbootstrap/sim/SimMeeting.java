@@ -39,7 +39,7 @@ final class SimMeeting implements Meeting {
       return ours ? Presence.STARTED : Presence.ABSENT;
     }
     SimMeeting there = other.meeting;
-    if (there == null || !there.birth.token().equals(birth.token())) {
+    if (there == null || there.run.isFrozen() || !there.birth.token().equals(birth.token())) {
       return Presence.ABSENT;
     }
     return there.met ? Presence.MET : Presence.UNSTARTED;

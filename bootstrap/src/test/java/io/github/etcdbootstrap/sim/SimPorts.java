@@ -107,7 +107,7 @@ final class SimPorts implements Clock, Report {
     if (!LOCAL.contains(change.getClass())) {
       world.tell(() -> pi + ": " + change.describe());
     }
-    run.change();
+    run.change(change);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,7 +70,11 @@ final class SimWorld {
 
   void tell(Supplier<String> words) {
     if (story != null) {
-      story.add(words.get());
+      String line = words.get();
+      // Whatever goes round and round is told once.
+      if (!story.subList(Math.max(0, story.size() - 2), story.size()).contains(line)) {
+        story.add(line);
+      }
     }
   }
 
@@ -112,13 +117,16 @@ final class SimWorld {
     }
   }
 
-  /** Whether this member runs, or did at some time since then. */
+  /** Whether this member runs, or did at some time since then and no run has stopped it. */
   boolean wasUp(long cluster, long id, long since) {
     return pis.stream()
         .anyMatch(
             p ->
                 p.etcd != null && p.etcd.log.cluster == cluster && p.etcd.id() == id
-                    || p.lastCluster == cluster && p.lastId == id && p.lastUp >= since);
+                    || p.lastCluster == cluster
+                        && p.lastId == id
+                        && p.lastUp >= since
+                        && !p.stoppedByRun);
   }
 
   Pi at(String url) {
@@ -137,8 +145,8 @@ final class SimWorld {
   /** Never the same twice. */
   String draw(int bytes) {
     drawn++;
-    return "%016x"
-        .formatted(new Chance(drawn).bits())
+    return HexFormat.of()
+        .toHexDigits(new Chance(drawn).bits())
         .repeat((bytes + 7) / 8)
         .substring(0, 2 * bytes);
   }

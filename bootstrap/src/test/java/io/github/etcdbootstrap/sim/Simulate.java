@@ -14,7 +14,7 @@ final class Simulate {
   private int histories = 1000;
   private long seed;
   private List<Kind> kinds = List.of(Kind.values());
-  private List<Integer> sizes = Prepared.sizes();
+  private List<Integer> sizes = List.of();
   private List<Broken> broken = List.of(Broken.NOTHING);
 
   private Simulate() {}
@@ -62,7 +62,7 @@ final class Simulate {
   private boolean holds() {
     boolean good = true;
     for (Kind kind : kinds) {
-      for (int hosts : sizes) {
+      for (int hosts : sizes.isEmpty() ? Prepared.sizes() : sizes) {
         Batch batch = new Batch(kind, hosts, seed, histories, Broken.NOTHING);
         long wall = System.nanoTime();
         long busy = cpu();
@@ -85,7 +85,7 @@ final class Simulate {
   /** Till the first history that shows it. */
   private boolean isFound(Broken rule) {
     for (Kind kind : rule.kinds()) {
-      for (int hosts : sizes) {
+      for (int hosts : sizes.isEmpty() ? Broken.sizes() : sizes) {
         List<Finding> found = new Batch(kind, hosts, seed, histories, rule).first();
         if (!found.isEmpty()) {
           System.out.println("=== " + rule + ": " + rule.words());

@@ -30,8 +30,9 @@ final class Truth {
   }
 
   /** The owner starts over on purpose: what was, is an earlier cluster. */
-  void startOver() {
+  void startOver(long cluster) {
     earlier.addAll(current);
+    earlier.add(cluster);
     earlier.add(madeByHand);
     current.clear();
   }
