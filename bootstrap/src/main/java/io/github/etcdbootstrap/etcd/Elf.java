@@ -25,23 +25,14 @@ final class Elf {
     }
     // Both of etcd's processors are little-endian; one that is not shows as another number.
     int machine = head[MACHINE] & 0xff | (head[MACHINE + 1] & 0xff) << 8;
-    if (machine != numberOf(wanted)) {
+    if (machine != wanted.elfMachine()) {
       throw new IOException("holds " + program + " for " + name(machine));
     }
   }
 
-  private static int numberOf(Architecture architecture) {
-    return switch (architecture) {
-      case AMD64 -> 62;
-      case ARM64 -> 183;
-    };
-  }
-
   private static String name(int machine) {
-    return Arrays.stream(Architecture.values())
-        .filter(a -> numberOf(a) == machine)
+    return Architecture.ofElf(machine)
         .map(Architecture::toString)
-        .findFirst()
         .orElse("another processor (ELF machine " + machine + ")");
   }
 }

@@ -100,6 +100,10 @@ final class AccountFiles {
   private String text(HostPath file) {
     Path real = root.follow(file);
     try {
+      if (Files.exists(real) && !Files.isRegularFile(real)) {
+        // A pipe would never come to an end.
+        throw new HostFailure(file + " is no file", "put it back, then run it again");
+      }
       return Files.readString(real, StandardCharsets.ISO_8859_1);
     } catch (NoSuchFileException e) {
       return "";

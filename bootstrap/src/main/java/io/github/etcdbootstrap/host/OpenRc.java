@@ -5,19 +5,15 @@ import io.github.etcdbootstrap.plan.Host.ServiceState;
 import io.github.etcdbootstrap.plan.Host.ServiceState.Status;
 import io.github.etcdbootstrap.plan.Layout;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Alpine's services. */
 final class OpenRc implements Services {
   private static final HostPath SCRIPTS = HostPath.of("/etc/init.d");
-  private static final HostPath RUNLEVELS = HostPath.of("/etc/runlevels");
   private static final Duration QUICK = Duration.ofSeconds(30);
 
   /** Starts what the service needs as well. */
@@ -29,16 +25,18 @@ final class OpenRc implements Services {
   private final Root root;
   private final Commands commands;
   private final Supervised supervised;
+  private final Runlevels runlevels;
 
   OpenRc(Root root, Commands commands, Supervised supervised) {
     this.root = root;
     this.commands = commands;
     this.supervised = supervised;
+    this.runlevels = new Runlevels(root);
   }
 
   @Override
   public ServiceState state(String service) {
-    List<String> enabled = runlevels(service);
+    List<String> enabled = runlevels.of(service);
     List<Long> pids = supervised.pids(service);
     if (!exists(SCRIPTS.child(service))) {
       return new ServiceState(Status.ABSENT, enabled, pids);
@@ -77,30 +75,12 @@ final class OpenRc implements Services {
     commands
         .run(QUICK, "rc-update", verb, service, runlevel)
         .orFail("see `rc-update show " + runlevel + "`, then run it again");
-    Path folder = root.follow(RUNLEVELS.child(runlevel));
+    Path folder = root.follow(Runlevels.FOLDER.child(runlevel));
     try {
       Folders.sync(folder);
     } catch (IOException e) {
       throw Failures.of("writing", folder, e);
     }
-  }
-
-  /** A runlevel is a folder of links (rc-update(8)); it may hold other runlevels' too. */
-  private List<String> runlevels(String service) {
-    List<String> enabled = new ArrayList<>();
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(root.follow(RUNLEVELS))) {
-      for (Path runlevel : all) {
-        if (Files.exists(runlevel.resolve(service), LinkOption.NOFOLLOW_LINKS)) {
-          enabled.add(runlevel.getFileName().toString());
-        }
-      }
-    } catch (NoSuchFileException e) {
-      return List.of();
-    } catch (IOException e) {
-      throw Failures.of("reading", root.follow(RUNLEVELS), e);
-    }
-    enabled.sort(null);
-    return enabled;
   }
 
   @Override

@@ -68,6 +68,12 @@ public final class Root {
     return HostPath.of("/" + top.relativize(path));
   }
 
+  /** Where it is on the machine that this program runs on. */
+  @Override
+  public String toString() {
+    return top.toString();
+  }
+
   private Path above(Path here) {
     return here.equals(top) ? top : here.getParent();
   }

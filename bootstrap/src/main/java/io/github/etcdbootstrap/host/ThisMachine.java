@@ -29,12 +29,11 @@ final class ThisMachine {
   Host.Identity identity() {
     String machine = System.getProperty("os.arch");
     return new Host.Identity(
-        hostname(),
-        addresses(),
-        Architecture.of(machine),
-        machine,
-        isRoot(),
-        OPENRC.stream().anyMatch(file -> Files.exists(root.follow(file))));
+        hostname(), addresses(), Architecture.of(machine), machine, isRoot(), hasOpenRc(root));
+  }
+
+  static boolean hasOpenRc(Root root) {
+    return OPENRC.stream().anyMatch(file -> Files.exists(root.follow(file)));
   }
 
   /** The kernel's own: a lookup would ask the network. */
@@ -42,7 +41,7 @@ final class ThisMachine {
     return read(proc.resolve("sys/kernel/hostname")).strip();
   }
 
-  private boolean isRoot() {
+  boolean isRoot() {
     String status = read(proc.resolve("self/status"));
     int uids = status.indexOf("\nUid:\t");
     return uids >= 0 && status.substring(uids).split("\t")[2].equals("0");

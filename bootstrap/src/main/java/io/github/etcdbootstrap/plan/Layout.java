@@ -14,10 +14,30 @@ public final class Layout {
   public static final HostPath CURRENT = RELEASES.child("current");
   public static final HostPath PROGRAMS = HostPath.of("/usr/local/bin");
 
+  /** What a baked image carries, so that its first boot needs no hand. */
+  public static final String BOOT_SERVICE = "etcd-bootstrap";
+
+  public static final HostPath LAUNCHER = PROGRAMS.child("etcd-bootstrap");
+
   /** Where Alpine's package puts its etcd. */
   static final HostPath APK_PROGRAM = HostPath.of("/usr/bin/etcd");
 
   public static final HostPath RUNNER = HostPath.of("/usr/local/lib/etcd-bootstrap/etcd-run");
+
+  public static final HostPath JAR = RUNNER.parent().child("etcd-bootstrap.jar");
+  public static final HostPath AT_BOOT = RUNNER.parent().child("at-boot");
+
+  public static final HostPath SERVICES = HostPath.of("/etc/init.d");
+  public static final HostPath BOOT_SCRIPT = SERVICES.child(BOOT_SERVICE);
+  public static final HostPath BOOT_CONF = HostPath.of("/etc/conf.d/etcd-bootstrap");
+  public static final HostPath BOOT_LINK = HostPath.of("/etc/runlevels/default/etcd-bootstrap");
+  public static final HostPath HOSTNAME = HostPath.of("/etc/hostname");
+
+  /** Says where the seed is. */
+  public static final HostPath SEED_SETTING = HostPath.of("/etc/etcd-bootstrap.yml");
+
+  /** A baked card's own copy of the seed, which nothing is ever written to. */
+  public static final HostPath PRIVATE_SEED = HostPath.of("/etc/etcd-bootstrap/seed");
 
   public static final HostPath ETC = HostPath.of("/etc/etcd");
   public static final HostPath CONF = ETC.child("conf.yml");
