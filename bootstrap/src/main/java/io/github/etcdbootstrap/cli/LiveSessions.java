@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,10 +172,28 @@ final class LiveSessions implements Sessions {
     }
   }
 
-  private static Path jarFolder() {
+  static Content runningJar() {
+    try {
+      Path jar = jarFile();
+      if (!Files.isRegularFile(jar)) {
+        throw new BadInput(
+            "this program runs from the folder " + jar + ", and its JAR is to be put in place",
+            "run it with java -jar etcd-bootstrap.jar");
+      }
+      return Content.of(Files.readAllBytes(jar));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Path jarFolder() {
+    return jarFile().getParent();
+  }
+
+  private static Path jarFile() {
     try {
       var source = LiveSessions.class.getProtectionDomain().getCodeSource().getLocation();
-      return Path.of(source.toURI()).toAbsolutePath().getParent();
+      return Path.of(source.toURI()).toAbsolutePath();
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

@@ -74,6 +74,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new CertsCheckCommand(sessions, clock, main.options))
                 .addSubcommand(new CertsRenewCommand(clock, main.options)))
         .addSubcommand(new LabCommand(main.options))
+        .addSubcommand(new BakeCommand(sessions, main.options))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(utf8(System.out))
         .setErr(utf8(System.err))

@@ -58,6 +58,19 @@ final class NodeConfigs {
         .map(c -> wrongs.noting(() -> c.withSettings(settings(c))).orElse(c));
   }
 
+  /** For what is the same on every member any of them will do; its certificates are not asked. */
+  Optional<NodeConfig> ofAnyMember(Wrongs wrongs) {
+    Member any = spec.members().get(0);
+    CertificateFiles names = new CertificateFiles(any.name() + ".pem", "server.pem");
+    return wrongs
+        .noting(this::release)
+        .map(r -> new NodeConfig(spec, any, at(any), r, names, List.of(), site.root()));
+  }
+
+  private Endpoints at(Member any) {
+    return endpoints(spec, any, false, site);
+  }
+
   private NodeConfig config(Member self, Release release, CertificateFiles certificates) {
     Endpoints endpoints = endpoints(seed, spec, self, certificates, site);
     return new NodeConfig(spec, self, endpoints, release, certificates, List.of(), site.root());
@@ -72,11 +85,16 @@ final class NodeConfigs {
   /** Clients are told a name only if the server certificate covers it. */
   private static Endpoints endpoints(
       Seed seed, ClusterSpec spec, Member self, CertificateFiles certificates, Site site) {
-    String address = self.address().inUrl();
-    String name = spec.fullName(self.name());
     boolean covered =
         spec.domain().isPresent()
-            && ServerNames.covers(seed.read(certificates.server()).orElseThrow(), name);
+            && ServerNames.covers(
+                seed.read(certificates.server()).orElseThrow(), spec.fullName(self.name()));
+    return endpoints(spec, self, covered, site);
+  }
+
+  private static Endpoints endpoints(ClusterSpec spec, Member self, boolean covered, Site site) {
+    String address = self.address().inUrl();
+    String name = spec.fullName(self.name());
     return new Endpoints(
         "https://" + address + ":2380",
         site.listenClients(address),

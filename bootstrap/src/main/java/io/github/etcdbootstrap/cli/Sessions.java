@@ -1,6 +1,7 @@
 package io.github.etcdbootstrap.cli;
 
 import io.github.etcdbootstrap.host.RunLock;
+import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.plan.Report;
 import io.github.etcdbootstrap.plan.Seed;
 import java.util.List;
@@ -26,6 +27,15 @@ interface Sessions {
 
   /** The seed that the options name, or that is found. */
   Seed seed(CommonOptions options);
+
+  /**
+   * This program, as a baked card is to carry it.
+   *
+   * @throws io.github.etcdbootstrap.text.BadInput if it does not run from its JAR
+   */
+  default Content jar() {
+    return LiveSessions.runningJar();
+  }
 
   Session open(CommonOptions options, Purpose purpose, Report report);
 }

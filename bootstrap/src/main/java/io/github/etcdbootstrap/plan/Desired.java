@@ -20,8 +20,8 @@ import java.util.Map;
  */
 public record Desired(
     NodeConfig config, List<Folder> folders, List<NodeFile> files, Map<HostPath, String> links) {
-  private static final Ownership PROGRAM = Ownership.root(0755);
-  private static final Ownership TEXT = Ownership.root(0644);
+  static final Ownership PROGRAM = Ownership.root(0755);
+  static final Ownership TEXT = Ownership.root(0644);
   private static final Ownership SECRET = new Ownership("root", Layout.ACCOUNT, 0640);
 
   /** A folder with its owner and mode. */
@@ -41,7 +41,7 @@ public record Desired(
         .content();
   }
 
-  private static List<Folder> folders(NodeConfig config) {
+  static List<Folder> folders(NodeConfig config) {
     Ownership shared = Ownership.root(0755);
     return List.of(
         new Folder(Layout.ETC, shared),
@@ -52,19 +52,35 @@ public record Desired(
   }
 
   private static List<NodeFile> files(NodeConfig config, Facts facts, Payload payload) {
+    List<NodeFile> files = new ArrayList<>(certificates(config, facts));
+    files.add(new NodeFile(Layout.INSTALL, install(config, facts).toContent(), TEXT));
+    files.addAll(ofAnyMember(config, facts, payload));
+    files.add(conf(config));
+    return files;
+  }
+
+  static List<NodeFile> certificates(NodeConfig config, Facts facts) {
     List<NodeFile> files = new ArrayList<>();
     for (String name : config.certificates().all()) {
       Content content = facts.seed().certificates().get(name);
       files.add(new NodeFile(Layout.ETC.child(name), content, SECRET));
     }
-    files.add(new NodeFile(Layout.INSTALL, install(config, facts).toContent(), TEXT));
+    return files;
+  }
+
+  /** What is the same on all of them. */
+  static List<NodeFile> ofAnyMember(NodeConfig config, Facts facts, Payload payload) {
+    List<NodeFile> files = new ArrayList<>();
     files.add(new NodeFile(Layout.RUNNER, payload.runner(), PROGRAM));
     files.add(new NodeFile(Layout.CONF_D, confD(config, payload), TEXT));
     files.add(new NodeFile(Layout.INIT_SCRIPT, payload.initScript(), PROGRAM));
     files.add(new NodeFile(Layout.PROFILE, profile(config), TEXT));
     hosts(config, facts, files);
-    files.add(new NodeFile(Layout.CONF, ConfYml.conf(config), TEXT));
     return files;
+  }
+
+  static NodeFile conf(NodeConfig config) {
+    return new NodeFile(Layout.CONF, ConfYml.conf(config), TEXT);
   }
 
   /** The rest of `/etc/hosts` is not ours: neither its other lines nor its owner and mode. */
@@ -103,7 +119,7 @@ public record Desired(
                 config.real(Layout.ETC.child(CertificateFiles.keyOf(CertificateFiles.CLIENT)))));
   }
 
-  private static Map<HostPath, String> links(Release release) {
+  static Map<HostPath, String> links(Release release) {
     Map<HostPath, String> links = new LinkedHashMap<>();
     links.put(Layout.CURRENT, "v" + release.version());
     for (String program : Release.PROGRAMS) {

@@ -34,13 +34,22 @@ public final class Observer {
   private final World world;
   private final NodeConfig config;
   private final Orders orders;
+  private final List<HostPath> also;
   private Facts.Draws draws;
   private Instant begin;
 
   public Observer(World world, NodeConfig config, Orders orders) {
+    this(world, config, orders, List.of());
+  }
+
+  /**
+   * @param also paths to look at that an ordinary run has nothing to do with
+   */
+  Observer(World world, NodeConfig config, Orders orders, List<HostPath> also) {
     this.world = world;
     this.config = config;
     this.orders = orders;
+    this.also = also;
     this.begin = world.clock().now().minus(world.clock().sinceStart());
     this.draws =
         new Facts.Draws(
@@ -135,7 +144,7 @@ public final class Observer {
     Map<HostPath, FileState> files = new HashMap<>();
     Stream<HostPath> kept =
         world.host().list(Layout.KEPT_SEED).stream().map(Layout.KEPT_SEED::child);
-    Stream.of(certificates, programs, kept, rest)
+    Stream.of(certificates, programs, kept, rest, also.stream())
         .flatMap(paths -> paths)
         .forEach(path -> files.put(path, world.host().look(path)));
     return files;

@@ -42,6 +42,25 @@ public final class Preconditions {
    */
   static void check(Facts facts, Desired desired, boolean withLog) {
     NodeConfig config = desired.config();
+    List<Problem> problems = ofMachineAndCertificates(facts);
+    if (!facts.data().hasWal()) {
+      problems.addAll(names(facts, config));
+    }
+    problems.addAll(Ports.taken(facts, config.endpoints()));
+    problems.addAll(Misplaced.problems(facts, desired));
+    problems.addAll(Room.problems(facts, desired, withLog));
+    throwIfAny(problems);
+  }
+
+  /** What names resolve to on an image's machine, and who listens there, is not known. */
+  static void checkImage(Facts facts, Desired desired) {
+    List<Problem> problems = ofMachineAndCertificates(facts);
+    problems.addAll(Misplaced.problems(facts, desired));
+    problems.addAll(Room.problems(facts, desired, false));
+    throwIfAny(problems);
+  }
+
+  private static List<Problem> ofMachineAndCertificates(Facts facts) {
     List<Problem> problems = new ArrayList<>();
     if (!facts.identity().root()) {
       problems.add(NOT_ROOT);
@@ -54,12 +73,10 @@ public final class Preconditions {
               "put it back: Alpine keeps the last one in /etc/passwd-"));
     }
     problems.addAll(facts.certificates().problems());
-    if (!facts.data().hasWal()) {
-      problems.addAll(names(facts, config));
-    }
-    problems.addAll(Ports.taken(facts, config.endpoints()));
-    problems.addAll(Misplaced.problems(facts, desired));
-    problems.addAll(Room.problems(facts, desired, withLog));
+    return problems;
+  }
+
+  private static void throwIfAny(List<Problem> problems) {
     if (!problems.isEmpty()) {
       throw new BadInput(problems);
     }

@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.cli;
 
 import io.github.etcdbootstrap.host.Root;
 import io.github.etcdbootstrap.host.RunLock;
+import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.plan.Edge;
 import io.github.etcdbootstrap.plan.FakeWorld;
 import io.github.etcdbootstrap.plan.Orders;
@@ -53,6 +54,11 @@ final class FakeSessions implements Sessions {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public Content jar() {
+    return Content.of("this program");
   }
 
   @Override

@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -60,41 +60,17 @@ final class GuardedHost {
         "install-id: " + INSTALL_ID + "\nmember: x-k3s-m-1\ndisk: CARD-1\n");
   }
 
-  /** The test hosts' busybox, ash and applets, as on Alpine; without it the machine's own shell. */
   private Path installScript() throws Exception {
     String text = Files.readString(Path.of("..", "openrc", "etcd-run"));
-    Path busybox = busybox();
-    if (busybox == null) {
+    Optional<Path> applets = Applets.install(root);
+    if (applets.isEmpty()) {
       settings.put("PATH", bin + ":/usr/bin:/bin");
       return executable(root.resolve("etcd-run"), text);
     }
-    Path applets = Files.createDirectory(root.resolve("applets"));
-    Path copy = Files.copy(busybox, applets.resolve("busybox"), StandardCopyOption.COPY_ATTRIBUTES);
-    new ProcessBuilder(copy.toString(), "--install", "-s", applets.toString()).start().waitFor();
-    settings.put("PATH", bin + ":" + applets);
+    settings.put("PATH", bin + ":" + applets.get());
     return executable(
-        root.resolve("etcd-run"), text.replaceFirst("#!/bin/sh", "#!" + applets.resolve("sh")));
-  }
-
-  private static Path busybox() throws IOException {
-    String home = System.getenv("XDG_CACHE_HOME");
-    Path cache =
-        home == null || home.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(home);
-    Path folder = cache.resolve("etcd-bootstrap");
-    if (!Files.isDirectory(folder)) {
-      return null;
-    }
-    try (Stream<Path> roots = Files.list(folder)) {
-      return roots
-          .filter(path -> path.getFileName().toString().startsWith("root-"))
-          .map(path -> path.resolve("bin/busybox"))
-          .filter(Files::isExecutable)
-          .sorted()
-          .findFirst()
-          .orElse(null);
-    }
+        root.resolve("etcd-run"),
+        text.replaceFirst("#!/bin/sh", "#!" + applets.get().resolve("sh")));
   }
 
   /** Notes its arguments, writes a log after so many seconds, stays for so many. */

@@ -1,0 +1,87 @@
+package io.github.etcdbootstrap.cli;
+
+import io.github.etcdbootstrap.plan.Convergence;
+import io.github.etcdbootstrap.plan.Plan;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Prepares another machine's card in this one, so that its first boot needs no hand. */
+@Command(
+    name = "bake",
+    description = {
+      "Prepare the root of another machine, mounted here, so that it becomes a member at its first"
+          + " boot by itself.",
+      "With --name for that one member, with its certificates and a seed of its own; else for any,"
+          + " which then needs its seed beside it."
+    })
+final class BakeCommand implements Callable<Integer> {
+  private static final String STICK = "/media/usb";
+
+  private final Sessions sessions;
+  private final CommonOptions options;
+
+  @Option(
+      names = "--root",
+      required = true,
+      paramLabel = "DIR",
+      description = "The root of a machine with Alpine (installed in the mode sys), mounted here.")
+  private String root;
+
+  @Option(names = "--name", paramLabel = "NAME", description = "The member that this card is for.")
+  private String name;
+
+  @Option(
+      names = "--seed-place",
+      paramLabel = "PATH",
+      description =
+          "Without --name: where the seed will be on that machine (default: " + STICK + ").")
+  private String seedPlace;
+
+  BakeCommand(Sessions sessions, CommonOptions options) {
+    this.sessions = sessions;
+    this.options = options;
+  }
+
+  @Override
+  public Integer call() {
+    BakeOrder order =
+        new BakeOrder(root, Optional.ofNullable(name), Optional.ofNullable(seedPlace), STICK);
+    try (Console console = new Console(options.colors())) {
+      return bake(order, console);
+    }
+  }
+
+  private int bake(BakeOrder order, Console console) {
+    ImageSession session = ImageSession.open(order, options, sessions, console);
+    boolean[] warned = {false};
+    Convergence.Outcome outcome =
+        new Convergence(
+                session.world(),
+                () -> {
+                  Plan plan = session.plan();
+                  if (!warned[0]) {
+                    session.warnings(plan).forEach(console::warning);
+                    warned[0] = true;
+                  }
+                  return plan;
+                })
+            .run();
+    if (outcome.last().refusal().isPresent()) {
+      console.refused(outcome.last().refusal().get());
+      return ExitCode.REFUSED;
+    }
+    console.result((outcome.changes() == 0 ? "nothing to change: " : "") + words(order, session));
+    return ExitCode.AS_IT_SHOULD_BE;
+  }
+
+  private String words(BakeOrder order, ImageSession session) {
+    String cluster = session.baking().config().spec().cluster();
+    return session.baking().named()
+        ? "%s is baked for %s of %s; at its boot it needs its peers, and nothing else%n"
+            .formatted(root, session.baking().config().self().name(), cluster)
+        : "%s is baked for a member of %s; at its boot it needs a member's address, and the seed in %s%n"
+            .formatted(root, cluster, order.seedPlaceOrStick());
+  }
+}

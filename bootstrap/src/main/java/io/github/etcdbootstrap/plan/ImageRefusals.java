@@ -1,0 +1,142 @@
+package io.github.etcdbootstrap.plan;
+
+import io.github.etcdbootstrap.model.CertificateFiles;
+import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.model.Mark;
+import io.github.etcdbootstrap.model.MemberName;
+import io.github.etcdbootstrap.text.Problem;
+import io.github.etcdbootstrap.text.Shown;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** An image that is, or was, a node already must not become another one, nor the same once more. */
+final class ImageRefusals {
+  private final ImageFacts image;
+  private final Facts facts;
+  private final Baking baking;
+
+  ImageRefusals(ImageFacts image, Baking baking) {
+    this.image = image;
+    this.facts = image.facts();
+    this.baking = baking;
+  }
+
+  Optional<Refusal> first() {
+    return Stream.of(mount(), hasRun(), keys(), hostname(), birth())
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private Optional<Refusal> mount() {
+    return facts
+        .data()
+        .missingMount()
+        .map(
+            point ->
+                refusal(
+                    "this root's fstab mounts %s, which will hold the data, and it is not mounted"
+                            .formatted(point)
+                        + " below it",
+                    List.of(),
+                    "mount it there too, then run again"));
+  }
+
+  private Optional<Refusal> hasRun() {
+    List<String> seen = new ArrayList<>();
+    String dataDir = baking.config().dataDir().value();
+    if (facts.data().hasWal()) {
+      seen.add("data of an etcd in " + dataDir);
+    }
+    facts.data().elsewhere().ifPresent(dir -> seen.add("data of an etcd in " + dir));
+    facts.data().asides().forEach(aside -> seen.add("data that was moved to " + aside));
+    facts
+        .card()
+        .install()
+        .ifPresent(i -> seen.add("%s of %s".formatted(Layout.INSTALL, i.member())));
+    facts.card().marks().stream()
+        .map(Mark::fileName)
+        .map(name -> "the mark " + Shown.text(Layout.MARKS.child(name).value()))
+        .forEach(seen::add);
+    return seen.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            refusal(
+                "this root has been a node's already: it is no empty one",
+                seen,
+                "is it the right card? A node is repaired by its own run, on the node",
+                "to give that node up, begin with a fresh Alpine root"));
+  }
+
+  private Optional<Refusal> keys() {
+    CertificateFiles own = baking.config().certificates();
+    List<String> ours = baking.named() ? own.all() : List.of();
+    List<String> others =
+        image.keys().stream()
+            .filter(key -> !ours.contains(key.name()))
+            .map(HostPath::value)
+            .map(Shown::text)
+            .toList();
+    return others.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            refusal(
+                "this root holds keys that are not "
+                    + (baking.named() ? self() + "'s" : "for every host"),
+                others,
+                baking.named()
+                    ? "is it the right card? else remove them, then run again"
+                    : "bake it for its member with --name; or remove them, then run again"));
+  }
+
+  private Optional<Refusal> hostname() {
+    String hostname = facts.identity().hostname();
+    if (!baking.named() || self().names(hostname)) {
+      return Optional.empty();
+    }
+    return baking.config().others().stream()
+        .filter(other -> other.name().names(hostname))
+        .findFirst()
+        .map(
+            other ->
+                refusal(
+                    "this root is called %s, and is to be baked for %s"
+                        .formatted(Shown.text(hostname), self()),
+                    List.of(),
+                    "is it the right card? else write %s into %s"
+                        .formatted(self(), Layout.HOSTNAME)));
+  }
+
+  /** A birth is drawn only where nobody can have been born yet. */
+  private Optional<Refusal> birth() {
+    Facts.SeedFacts seed = facts.seed();
+    if (!baking.named() || seed.birth().isPresent()) {
+      return Optional.empty();
+    } else if (seed.unreadableBirth().isPresent()) {
+      Problem problem = seed.unreadableBirth().get();
+      return Optional.of(refusal(problem.cause(), List.of(), problem.remedy()));
+    }
+    List<String> marks =
+        seed.marks().stream()
+            .filter(m -> m.state() != Mark.State.FOUND && !seed.isEarlier(m))
+            .map(Mark::fileName)
+            .toList();
+    return marks.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            refusal(
+                "the seed in %s has no birth.yml, and remembers members that were started"
+                    .formatted(seed.place()),
+                marks,
+                "put that cluster's birth.yml back: its hosts keep a copy in " + Layout.KEPT_SEED));
+  }
+
+  private MemberName self() {
+    return baking.config().self().name();
+  }
+
+  private static Refusal refusal(String reason, List<String> evidence, String... commands) {
+    return new Refusal(reason, evidence, List.of(commands), false);
+  }
+}

@@ -1,0 +1,194 @@
+package io.github.etcdbootstrap.openrc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service's script, with fake commands around it. */
+@Timeout(60)
+class AtBootTest {
+  private static final String QUIET = "echo 'nothing to change: m is a healthy member'";
+  private static final int EARLIEST = 1_700_000_000;
+
+  @TempDir Path root;
+  private Path bin;
+
+  @BeforeEach
+  void aHostThatHasAllThatARunNeeds() throws Exception {
+    bin = Files.createDirectory(root.resolve("bin"));
+    command("ip", "echo '2: eth0 inet 192.168.7.11/24 scope global eth0'");
+    command("date", "echo " + (EARLIEST + 1));
+    command("mountpoint", "exit 1");
+    command("mount", "echo \"$@\" >>" + root + "/mounts; exit 1");
+    Files.createDirectories(root.resolve("var/log"));
+    put("etc/etcd-bootstrap.yml", "# where\nseed: \"/media/usb\"\n");
+    put("media/usb/cluster.yml", "");
+    program(QUIET);
+  }
+
+  @Test
+  void whereThereIsNothingToDoThereIsNotALineAnywhere() throws Exception {
+    assertThat(boot()).isZero();
+    assertThat(text("runs")).isEqualTo("apply --unattended\n");
+    assertThat(text("var/log/etcd-bootstrap.log") + text("console")).isEmpty();
+  }
+
+  @Test
+  void whatARunCameToIsSaidOnTheConsole() throws Exception {
+    program("echo 'start etcd'; echo 'm is a healthy member'");
+    assertThat(boot()).isZero();
+    assertThat(text("console")).isEqualTo("etcd-bootstrap: m is a healthy member\n");
+    assertThat(text("var/log/etcd-bootstrap.log")).as("the run notes that itself").isEmpty();
+  }
+
+  /** However often: the same words once, in the log and on the console. */
+  @Test
+  void itIsTriedAgainUntilItSucceeds() throws Exception {
+    program(
+        "[ $(wc -l <%s/runs) -gt 3 ] && %s && exit 0;".formatted(root, QUIET)
+            + " echo 'error: no address' >&2; echo '  do: correct it' >&2; exit 2");
+    assertThat(boot()).isZero();
+    assertThat(text("runs").lines()).hasSize(4);
+    assertThat(text("var/log/etcd-bootstrap.log").lines()).hasSize(1);
+    assertThat(text("console").lines())
+        .containsExactly(
+            "etcd-bootstrap: error: no address (tried again until it succeeds); do: correct it",
+            "etcd-bootstrap: nothing to change: m is a healthy member");
+  }
+
+  @Test
+  void whatTheRunHasLoggedItselfIsNotLoggedTwice() throws Exception {
+    program(
+        "[ $(wc -l <%1$s/runs) -gt 1 ] && exit 0; echo 'refused: no quorum' >&2;".formatted(root)
+            + " echo '2026 refused: no quorum' >>%s/var/log/etcd-bootstrap.log; exit 4"
+                .formatted(root));
+    assertThat(boot()).isZero();
+    assertThat(text("var/log/etcd-bootstrap.log")).isEqualTo("2026 refused: no quorum\n");
+    assertThat(text("console")).contains("refused: no quorum");
+  }
+
+  @Test
+  void anAddressIsWaitedFor() throws Exception {
+    command("ip", after(9, "echo '2: eth0 inet 192.168.7.11/24'", "exit 0"));
+    assertThat(boot()).isZero();
+    assertThat(text("var/log/etcd-bootstrap.log").lines()).hasSize(1);
+    assertThat(text("console")).contains("waiting for an address of this host\n");
+  }
+
+  @Test
+  void aClockThatIsSetInTimeIsWaitedFor() throws Exception {
+    command("date", after(9, "echo " + (EARLIEST + 1), "echo 0"));
+    assertThat(boot()).isZero();
+    assertThat(text("console")).contains("waiting for the clock").doesNotContain("nobody has set");
+    assertThat(text("dates")).doesNotContain("-s");
+  }
+
+  @Test
+  void aClockThatNobodySetsIsSetToTheEarliestTimeThatCanBeRight() throws Exception {
+    command("date", "echo \"$@\" >>%s/dates; echo 0".formatted(root));
+    assertThat(boot()).isZero();
+    assertThat(text("dates")).contains("-u -s @" + EARLIEST + "\n");
+    assertThat(text("console")).contains("nobody has set the clock");
+  }
+
+  @Test
+  void aStickThatFstabListsIsMounted() throws Exception {
+    Files.delete(root.resolve("media/usb/cluster.yml"));
+    put(
+        "etc/fstab",
+        "# /dev/x /media/usb\n/dev/sda1 /media/usb vfat noauto 0 0\n/dev/b /srv ext4\n");
+    command("mount", after(7, "echo >%s/media/usb/cluster.yml".formatted(root), "exit 1"));
+    assertThat(boot()).isZero();
+    assertThat(text("console")).contains("waiting for the seed in /media/usb: plug the stick in");
+    assertThat(text("calls-of-mount").lines()).hasSize(8).containsOnly("/media/usb");
+  }
+
+  @Test
+  void withoutASettingAnyMediumWillDo() throws Exception {
+    Files.delete(root.resolve("etc/etcd-bootstrap.yml"));
+    Files.delete(root.resolve("media/usb/cluster.yml"));
+    put("etc/fstab", "/dev/sdb1 /media/second ext4 noauto 0 0\n");
+    command(
+        "mount",
+        "mkdir -p %1$s/media/second/seed; : >%1$s/media/second/seed/cluster.yml".formatted(root));
+    assertThat(boot()).isZero();
+    assertThat(text("runs").lines()).hasSize(1);
+  }
+
+  /** It serves for repairs, and the run says so. */
+  @Test
+  void whereACopyOfTheSeedIsKeptItIsNotWaitedForForEver() throws Exception {
+    Files.delete(root.resolve("media/usb/cluster.yml"));
+    put("var/lib/etcd-bootstrap/seed/cluster.yml", "");
+    assertThat(boot()).isZero();
+    assertThat(text("runs").lines()).hasSize(1);
+    assertThat(text("console")).contains("waiting for the seed in /media/usb\n");
+  }
+
+  @Test
+  void stoppedItTakesItsRunAlong() throws Exception {
+    program("echo $$ >%s/child; exec sleep 60".formatted(root));
+    Process boot = start();
+    while (text("child").isEmpty()) {
+      Thread.onSpinWait();
+    }
+    boot.destroy();
+    assertThat(boot.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    long child = Long.parseLong(text("child").strip());
+    ProcessHandle.of(child).ifPresent(p -> p.onExit().orTimeout(20, TimeUnit.SECONDS).join());
+  }
+
+  private String after(int calls, String then, String before) {
+    String notes = root + "/calls-of-${0##*/}";
+    return "echo \"$@\" >>%1$s; if [ $(wc -l <%1$s) -gt %2$d ]; then %3$s; else %4$s; fi"
+        .formatted(notes, calls, then, before);
+  }
+
+  private void program(String text) throws Exception {
+    command("program", "echo \"$@\" >>" + root + "/runs; " + text);
+  }
+
+  private void command(String name, String text) throws Exception {
+    Path file = bin.resolve(name);
+    Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  private void put(String path, String text) throws Exception {
+    Path file = root.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private String text(String path) throws Exception {
+    Path file = root.resolve(path);
+    return Files.exists(file) ? Files.readString(file) : "";
+  }
+
+  private int boot() throws Exception {
+    return start().waitFor();
+  }
+
+  private Process start() throws Exception {
+    String script = Path.of("..", "openrc", "at-boot").toString();
+    ProcessBuilder builder = new ProcessBuilder("sh", script, "" + EARLIEST, "20");
+    Optional<Path> busybox = Applets.install(root);
+    busybox.ifPresent(applets -> builder.command().set(0, applets.resolve("sh").toString()));
+    String machines = busybox.map(Path::toString).orElse("/usr/bin:/bin");
+    builder.environment().put("PATH", bin + ":" + machines);
+    builder.environment().put("AT_BOOT_ROOT", root.toString());
+    builder.environment().put("AT_BOOT_PROGRAM", bin.resolve("program").toString());
+    builder.environment().put("AT_BOOT_CONSOLE", root.resolve("console").toString());
+    builder.environment().put("AT_BOOT_STEP", "0");
+    builder.environment().put("AT_BOOT_PAUSE", "0");
+    builder.redirectErrorStream(true).redirectOutput(root.resolve("out").toFile());
+    return builder.start();
+  }
+}
