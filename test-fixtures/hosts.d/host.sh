@@ -18,6 +18,7 @@ assemble_host() { # HOST
 power_on() {
     local host=$1 folder=$fleet/$1 netns
     ! is_on "$host" || die "$host is on already"
+    ! mountpoint -q "$folder/merged" || die "$host has no card: hosts card-in first"
     disconnect "$host"
     connect "$host"
     netns=$(host_netns "$host")
@@ -81,6 +82,24 @@ new_card() {
     rm -rf "$fleet/$1"/{disk,work}
     mkdir "$fleet/$1"/{disk,work}
     power_on "$1"
+}
+
+card_out() {
+    local host=$1 folder=$fleet/$1 java_home
+    ! is_on "$host" || die "$host is on: its card is not to be pulled"
+    ! mountpoint -q "$folder/merged" || die "$host's card is out already"
+    mount -t overlay -o "lowerdir=$folder/given:$fleet/java:$(cat "$fleet/root"),upperdir=$folder/disk,workdir=$folder/work" overlay "$folder/merged"
+    java_home=$(cat "$fleet/java-home" 2>/dev/null || true)
+    if [[ -n $java_home ]]; then
+        mount --bind "$java_home" "$folder/merged$java_home"
+        mount -o remount,bind,ro "$folder/merged$java_home"
+    fi
+    echo "$folder/merged"
+}
+
+card_in() {
+    mountpoint -q "$fleet/$1/merged" || die "$1 has its card"
+    umount --recursive "$fleet/$1/merged"
 }
 
 is_on() { init_pid "$1" >/dev/null; }
