@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -121,6 +122,23 @@ final class TestHosts implements AutoCloseable {
   /** Of the card in the host, from its next boot on. */
   void serial(int host, String serial) {
     script(TIMEOUT, List.of("serial", "" + host, serial)).expect(0);
+  }
+
+  /** The card of a host that is off, in this machine's reader: the folder of its root. */
+  Path cardOut(int host) {
+    return Path.of(script(TIMEOUT, List.of("card-out", "" + host)).expect(0).out().strip());
+  }
+
+  void cardIn(Integer... hosts) {
+    onEach("card-in", hosts);
+  }
+
+  /** The root file system that all hosts share; empty where no hosts can be. */
+  static Optional<Path> sharedRoot() {
+    Result result = LocalCommand.run(Map.of(), FIRST_UP, List.of(SCRIPT, "build"));
+    return result.exit() == THIS_MACHINE_CANNOT
+        ? Optional.empty()
+        : Optional.of(Path.of(result.expect(0).out().strip()));
   }
 
   void cableOut(Integer... hosts) {

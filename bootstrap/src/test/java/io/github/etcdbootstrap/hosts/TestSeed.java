@@ -56,9 +56,14 @@ final class TestSeed implements AutoCloseable {
   }
 
   private static String release(String... version) {
+    return releaseFor("amd64", version);
+  }
+
+  /** The tarball for this processor. */
+  static String releaseFor(String processor, String... version) {
     List<String> command = new ArrayList<>(List.of(FIXTURES.resolve("etcd/release").toString()));
     command.addAll(List.of(version));
-    command.add("amd64");
+    command.add(processor);
     return LocalCommand.run(Map.of(), TIMEOUT, command).expect(0).out().strip();
   }
 

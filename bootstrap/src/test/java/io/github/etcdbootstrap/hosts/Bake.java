@@ -1,0 +1,37 @@
+package io.github.etcdbootstrap.hosts;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The packaged JAR's `bake`, run on this machine. */
+final class Bake {
+  private static final Path JAR = Path.of("target", "etcd-bootstrap.jar").toAbsolutePath();
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  private Bake() {}
+
+  static Result run(Path root, TestSeed seed, String... options) {
+    List<String> command = new ArrayList<>(List.of("java", "-jar", JAR.toString(), "bake"));
+    command.addAll(List.of("--root", root.toString(), "--seed", seed.folder().toString()));
+    command.addAll(List.of(options));
+    return LocalCommand.run(Map.of(), LIMIT, command);
+  }
+
+  /** The card of a host that is off. */
+  static void card(TestHosts hosts, TestSeed seed, int host, String... options) {
+    Path root = hosts.cardOut(host);
+    try {
+      run(root, seed, options).expect(0);
+    } finally {
+      hosts.cardIn(host);
+    }
+  }
+
+  /** The card of a host that is off, for that host's member. */
+  static void named(TestHosts hosts, TestSeed seed, int host) {
+    card(hosts, seed, host, "--name", TestHosts.name(host));
+  }
+}

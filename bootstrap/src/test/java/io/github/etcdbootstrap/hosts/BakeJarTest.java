@@ -1,0 +1,236 @@
+package io.github.etcdbootstrap.hosts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Roots of machines in folders: what is baked into them, what is refused, and that it stays there.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(600)
+class BakeJarTest {
+  private static final int WRONG = 2;
+  private static final int FAILED = 1;
+  private static final int REFUSED = 4;
+  private static final String ME = "x-k3s-m-1";
+  private static final String THIS_MACHINE = "etc/passwd etc/group etc/hosts usr/local/bin";
+
+  private final TestSeed seed = TestSeed.onStick();
+  private Path shared;
+  private Path place;
+  private AlpineRoot root;
+
+  @BeforeAll
+  void makeSeed() {
+    Optional<Path> found = TestHosts.sharedRoot();
+    if (found.isEmpty() || !AlpineRoot.shell("id -u").strip().equals("0")) {
+      TestHosts.notHere(BakeJarTest.class, "only root may give files to the etcd of a root");
+    }
+    shared = found.orElseThrow();
+    seed.make("--manage-hosts", "--etcd", TestSeed.releaseFor("arm64", "3.5.2"));
+  }
+
+  @AfterAll
+  void removeSeed() {
+    seed.close();
+  }
+
+  @BeforeEach
+  void makeRoot() throws IOException {
+    seed.forget();
+    place = Folder.temporary("bake");
+    root = AlpineRoot.in(place.resolve("root"), shared);
+  }
+
+  @AfterEach
+  void removeRoot() {
+    AlpineRoot.shell("umount '%s/root' 2>/dev/null; rm -rf '%1$s'".formatted(place));
+  }
+
+  @Test
+  void theSameInputGivesTheSameTree() throws IOException {
+    AlpineRoot other = root.copy(place.resolve("other"));
+    bake("--name", ME).expect(0);
+    Bake.run(other.folder, seed, "--name", ME).expect(0);
+    assertThat(root.tree()).isEqualTo(other.tree());
+
+    Result again = bake("--name", ME).expect(0);
+    assertThat(again.out()).startsWith("nothing to change");
+    assertThat(root.tree()).isEqualTo(other.tree());
+  }
+
+  @Test
+  void allCardsOfASeedCarryOneBirth() throws IOException {
+    AlpineRoot other = AlpineRoot.in(place.resolve("other"), shared);
+    assertThat(bake("--name", ME).expect(0).out()).startsWith("draw the birth of cluster");
+    Result second = Bake.run(other.folder, seed, "--name", "x-k3s-m-2").expect(0);
+    assertThat(second.out()).doesNotContain("birth of cluster");
+
+    String birth = seed.text("birth.yml");
+    assertThat(root.text("etc/etcd-bootstrap/seed/birth.yml")).isEqualTo(birth);
+    assertThat(other.text("etc/etcd-bootstrap/seed/birth.yml")).isEqualTo(birth);
+    assertThat(other.path("etc/etcd-bootstrap/seed/x-k3s-m-1-key.pem")).doesNotExist();
+    assertThat(other.text("etc/hostname")).isEqualTo("x-k3s-m-2\n");
+  }
+
+  @Test
+  void aCardGetsItsIdWhenItBoots() {
+    bake("--name", ME).expect(0);
+    assertThat(root.path("var/lib/etcd-bootstrap/install.yml")).doesNotExist();
+    assertThat(root.path("var/lib/etcd-bootstrap/marks")).isEmptyDirectory();
+    assertThat(root.path("var/lib/etcd")).isEmptyDirectory();
+    assertThat(root.path("run")).isEmptyDirectory();
+  }
+
+  @Test
+  void withoutANameItIsAnybodys() throws IOException {
+    bake("--seed-place", "/media/usb/seed").expect(0);
+    assertThat(root.text("etc/etcd-bootstrap.yml")).endsWith("seed: \"/media/usb/seed\"\n");
+    assertThat(AlpineRoot.shell("find '%s' -name '*.pem'".formatted(root.folder))).isEmpty();
+    assertThat(root.path("etc/etcd/conf.yml")).doesNotExist();
+    assertThat(root.path("etc/hostname")).doesNotExist();
+    assertThat(seed.file("birth.yml")).doesNotExist();
+    assertThat(root.path("etc/runlevels/default/etcd-bootstrap")).isSymbolicLink();
+    assertThat(root.path("usr/local/lib/etcd/current/etcd")).exists();
+
+    bake("--name", ME).expect(0);
+    assertThat(root.path("etc/etcd/x-k3s-m-1-key.pem")).exists();
+  }
+
+  /** As is the Java that runs this. */
+  @Test
+  void theReleaseIsForItsProcessorAndNotForThisOne() throws IOException {
+    root.becomeFor(AlpineRoot.ARM64);
+    bake("--name", ME).expect(0);
+    assertThat(root.processorOf("usr/local/lib/etcd/v3.5.2/etcd")).isEqualTo(AlpineRoot.ARM64);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "var/lib/etcd/member/wal/0-0.wal,           a node's already",
+    "var/lib/etcd-bootstrap/install.yml,        a node's already",
+    "var/lib/etcd-bootstrap/marks/x-k3s-m-1-8211f1d0f64f3269.started, a node's already",
+    "etc/etcd/x-k3s-m-2-key.pem,                keys that are not x-k3s-m-1's",
+    "etc/hostname,                              is called x-k3s-m-2"
+  })
+  void whatIsAnotherNodesIsRefused(String file, String words) throws IOException {
+    String install = "install-id: 1\nmember: x-k3s-m-2\ndisk: unknown\n";
+    root.put(file, file.endsWith("install.yml") ? install : "x-k3s-m-2\n");
+    String before = root.tree();
+    Result result = bake("--name", ME).expect(REFUSED);
+    assertThat(result.err()).contains("refused: ", words, "  do: ");
+    assertThat(root.tree()).isEqualTo(before);
+    assertThat(seed.file("birth.yml")).doesNotExist();
+  }
+
+  @Test
+  void keysOfOneMemberAreNotForAllHosts() {
+    bake("--name", ME).expect(0);
+    String before = root.tree();
+    assertThat(bake().expect(REFUSED).err()).contains("keys that are not for every host");
+    assertThat(root.tree()).isEqualTo(before);
+  }
+
+  @Test
+  void withMarksAndNoBirthNoneIsDrawn() throws IOException {
+    Path mark = seed.file("members/x-k3s-m-1-8211f1d0f64f3269.started");
+    Files.createDirectories(mark.getParent());
+    Files.writeString(mark, "");
+    assertThat(bake("--name", ME).expect(REFUSED).err()).contains("has no birth.yml");
+  }
+
+  @Test
+  void wrongInputIsSaidAndChangesNothing() throws IOException {
+    String before = root.tree();
+    assertThat(bake("--name", "nobody").expect(WRONG).err()).contains("--name nobody", ME);
+    assertThat(bake("--name", ME, "--seed-place", "/x").expect(WRONG).err()).contains("beside");
+    assertThat(bake("--seed-place", "x").expect(WRONG).err()).contains("no absolute path");
+    assertThat(Bake.run(Path.of("/"), seed).expect(WRONG).err()).contains("own root");
+    assertThat(root.tree()).isEqualTo(before);
+    root.link("usr/bin/java", "/nowhere");
+    Files.delete(root.path("usr/lib/jvm/java-17-openjdk/bin/java"));
+    assertThat(bake("--name", ME).expect(WRONG).err()).contains("openjdk17-jre-headless");
+    root.put("node.apkovl.tar.gz", "");
+    assertThat(bake("--name", ME).expect(WRONG).err().lines().filter(l -> l.contains("diskless")))
+        .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "..", "../../../../../../../..", "{outside}"})
+  void linksThatLeadOutLeadNowhere(String target) throws IOException {
+    Path outside = Files.createDirectories(place.resolve("outside"));
+    Files.writeString(outside.resolve("passwd"), "theirs\n");
+    String machine = thisMachine();
+    String to = target.replace("{outside}", outside.toString());
+    root.link("etc/etcd", to);
+    root.link("usr/local", to);
+    root.link("var/lib", to);
+    root.link("etc/conf.d", to);
+
+    Result result = bake("--name", ME);
+
+    assertThat(result.exit()).as(result.toString()).isIn(0, FAILED, WRONG, REFUSED);
+    assertThat(result.err()).doesNotContain("a bug in");
+    assertThat(thisMachine()).isEqualTo(machine);
+    assertThat(AlpineRoot.treeOf(outside, ".").lines()).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"etc/passwd", "etc/group", "etc/shadow", "etc/hosts", "etc/init.d/etcd"})
+  void aPipeInPlaceOfAFileIsRefused(String file) {
+    root.pipe(file);
+    Result result = bake("--name", ME);
+    assertThat(result.exit()).as(result.toString()).isIn(FAILED, WRONG);
+    assertThat(result.err()).contains("error: ", "/" + file).doesNotContain("a bug in");
+  }
+
+  @Test
+  void linksInACircleAreRefused() throws IOException {
+    root.link("etc/etcd", "loop");
+    root.link("etc/loop", "etcd");
+    Result result = bake("--name", ME).expect(FAILED);
+    assertThat(result.err()).contains("lead in a circle").doesNotContain("a bug in");
+  }
+
+  @Test
+  void aRootThatCannotBeWrittenIsRefusedAtOnce() {
+    AlpineRoot.shell(
+        "mount --bind '%1$s' '%1$s' && mount -o remount,bind,ro '%1$s'".formatted(root.folder));
+    String before = root.tree();
+    assertThat(bake("--name", ME).expect(WRONG).err()).contains("read-only");
+    assertThat(root.tree()).isEqualTo(before);
+  }
+
+  @Test
+  void aRootWithoutRoomIsRefusedAtOnce() throws IOException {
+    AlpineRoot.shell(
+        "rm -rf '%1$s'; mkdir '%1$s'; mount -t tmpfs -o size=60m t '%1$s'".formatted(root.folder));
+    root = AlpineRoot.in(root.folder, shared);
+    String before = root.tree();
+    assertThat(bake("--name", ME).expect(WRONG).err()).contains("no room");
+    assertThat(root.tree()).isEqualTo(before);
+  }
+
+  private Result bake(String... options) {
+    return Bake.run(root.folder, seed, options);
+  }
+
+  private static String thisMachine() {
+    return AlpineRoot.treeOf(Path.of("/"), THIS_MACHINE)
+        + AlpineRoot.shell("ls -a / /etc /usr/local /var/lib");
+  }
+}
