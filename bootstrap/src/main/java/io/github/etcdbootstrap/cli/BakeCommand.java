@@ -39,6 +39,8 @@ final class BakeCommand implements Callable<Integer> {
           "Without --name: where the seed will be on that machine (default: " + STICK + ").")
   private String seedPlace;
 
+  private boolean warned;
+
   BakeCommand(Sessions sessions, CommonOptions options) {
     this.sessions = sessions;
     this.options = options;
@@ -55,19 +57,8 @@ final class BakeCommand implements Callable<Integer> {
 
   private int bake(BakeOrder order, Console console) {
     ImageSession session = ImageSession.open(order, options, sessions, console);
-    boolean[] warned = {false};
     Convergence.Outcome outcome =
-        new Convergence(
-                session.world(),
-                () -> {
-                  Plan plan = session.plan();
-                  if (!warned[0]) {
-                    session.warnings(plan).forEach(console::warning);
-                    warned[0] = true;
-                  }
-                  return plan;
-                })
-            .run();
+        new Convergence(session.world(), () -> plan(session, console)).run();
     if (outcome.last().refusal().isPresent()) {
       console.refused(outcome.last().refusal().get());
       return ExitCode.REFUSED;
@@ -76,12 +67,23 @@ final class BakeCommand implements Callable<Integer> {
     return ExitCode.AS_IT_SHOULD_BE;
   }
 
+  /** Each warning once, before the first change. */
+  private Plan plan(ImageSession session, Console console) {
+    Plan plan = session.plan();
+    if (!warned) {
+      session.warnings(plan).forEach(console::warning);
+      warned = true;
+    }
+    return plan;
+  }
+
   private String words(BakeOrder order, ImageSession session) {
     String cluster = session.baking().config().spec().cluster();
     return session.baking().named()
         ? "%s is baked for %s of %s; at its boot it needs its peers, and nothing else%n"
             .formatted(root, session.baking().config().self().name(), cluster)
-        : "%s is baked for a member of %s; at its boot it needs a member's address, and the seed in %s%n"
+        : ("%s is baked for any member of %s; at its boot it needs that one's address, and the"
+                + " seed in %s%n")
             .formatted(root, cluster, order.seedPlaceOrStick());
   }
 }
