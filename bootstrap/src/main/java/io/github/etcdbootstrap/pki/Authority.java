@@ -7,7 +7,6 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.List;
 import javax.security.auth.x500.X500Principal;
 
 /** A certificate authority: its own certificate, and the key that signs those of a seed. */
@@ -29,12 +28,11 @@ final class Authority {
   /**
    * One that was made before, by this program or by cfssl or openssl.
    *
-   * @throws BadInput if it cannot issue certificates that are accepted now
+   * @throws BadInput if it cannot issue certificates that are accepted
    */
-  static Authority of(PemFile certificateFile, PemFile keyFile, PrivateKey key, Instant now) {
-    List<X509Certificate> certificates = PemFiles.authorities(certificateFile);
+  static Authority of(PemFile certificateFile, PemFile keyFile, PrivateKey key) {
     X509Certificate certificate =
-        certificates.stream()
+        PemFiles.authorities(certificateFile).stream()
             .filter(c -> PrivateKeys.match(key, c.getPublicKey()))
             .findFirst()
             .orElseThrow(
@@ -42,16 +40,38 @@ final class Authority {
                     new BadInput(
                         keyFile.name() + ": is not the key of " + certificateFile.name(),
                         "put the authority's own key and certificate there, made together"));
-    LeafCheck check = new LeafCheck(certificateFile, certificate, Role.CLIENT);
-    check.validity(now);
-    if (!check.problems().isEmpty()) {
-      throw new BadInput(check.problems());
-    } else if (certificate.getBasicConstraints() < 0) {
+    if (certificate.getBasicConstraints() < 0) {
       throw new BadInput(
           certificateFile.name() + ": is no authority's certificate",
           "name the folder of the authority: --ca-dir");
     }
     return new Authority(certificate, key);
+  }
+
+  /**
+   * This one.
+   *
+   * @throws BadInput if its certificate is not valid at this time
+   */
+  Authority validAt(Instant now, PemFile file) {
+    LeafCheck check = new LeafCheck(file, certificate, Role.CLIENT);
+    check.validity(now);
+    if (!check.problems().isEmpty()) {
+      throw new BadInput(check.problems());
+    }
+    return this;
+  }
+
+  /** Whether nobody else answers for it, and it ends before this. */
+  boolean isOwnIssuerAndEndsBefore(Instant end) {
+    return certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal())
+        && certificate.getNotAfter().toInstant().isBefore(end);
+  }
+
+  /** The same authority for another time: what it has issued stays good. */
+  Authority renewed(Validity validity) {
+    KeyPair pair = new KeyPair(certificate.getPublicKey(), key);
+    return new Authority(CertificateBuilder.again(certificate, pair, validity).build(), key);
   }
 
   X509Certificate certificate() {

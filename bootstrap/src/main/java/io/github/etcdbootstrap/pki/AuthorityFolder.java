@@ -3,12 +3,12 @@ package io.github.etcdbootstrap.pki;
 import static io.github.etcdbootstrap.model.CertificateFiles.CA;
 import static io.github.etcdbootstrap.model.CertificateFiles.keyOf;
 
+import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.plan.Folder;
 import io.github.etcdbootstrap.text.BadInput;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.Optional;
 
 /** Where an authority's key lies: a folder of its own, that goes to no host. */
@@ -33,7 +33,7 @@ public final class AuthorityFolder {
    *
    * @throws BadInput if its key is not there, or is not to be used
    */
-  Authority open(PemFile certificate, Instant now) {
+  Authority open(PemFile certificate) {
     PemFile keyFile =
         file(KEY)
             .orElseThrow(
@@ -41,15 +41,27 @@ public final class AuthorityFolder {
                     new BadInput(
                         folder.nameOf(KEY) + ": is missing, the key of " + certificate.name(),
                         "name the folder that holds it: --ca-dir FOLDER"));
-    return Authority.of(certificate, keyFile, key(keyFile), now);
+    return Authority.of(certificate, keyFile, key(keyFile));
   }
 
   /** A new authority; one whose key alone is there was cut while it was made. */
   Authority create(String cluster, Validity validity) {
     KeyPair pair = file(KEY).map(this::pair).orElseGet(this::newPair);
     X509Certificate certificate = Authority.selfSigned(cluster, pair, validity);
-    folder.add(CA, CertificateBuilder.pem(certificate), Folder.Access.ALL);
+    add(CA, CertificateBuilder.pem(certificate), Folder.Access.ALL);
     return new Authority(certificate, pair.getPrivate());
+  }
+
+  /** Its certificate gives way to this one. */
+  void replace(Authority renewed) {
+    folder.replace(CA, renewed.pem(), Folder.Access.ALL);
+  }
+
+  private void add(String file, Content content, Folder.Access access) {
+    if (!folder.add(file, content, access)) {
+      throw new BadInput(
+          folder.nameOf(file) + ": was made by another run meanwhile", "run again, one at a time");
+    }
   }
 
   private KeyPair pair(PemFile file) {
@@ -60,7 +72,7 @@ public final class AuthorityFolder {
   private KeyPair newPair() {
     KeyPair pair = Keys.generate();
     PrivateKey key = pair.getPrivate();
-    folder.add(
+    add(
         KEY,
         passphrase.toSeal().map(p -> SealedKey.seal(key, p)).orElseGet(() -> Keys.pem(key)),
         Folder.Access.OWNER_ALONE);

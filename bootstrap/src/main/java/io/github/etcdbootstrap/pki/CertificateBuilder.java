@@ -51,18 +51,35 @@ final class CertificateBuilder {
             subject,
             key);
     this.signing = signing;
-    add(Extension.subjectKeyIdentifier, false, identifiers().createSubjectKeyIdentifier(key));
   }
 
   /** Its own issuer; it issues no other authority. */
   static CertificateBuilder authority(X500Principal name, KeyPair pair, Validity validity) {
+    return authority(name, pair, identifier(pair.getPublic()), new BasicConstraints(0), validity);
+  }
+
+  /** As an authority's certificate was, whoever made it, for another time. */
+  static CertificateBuilder again(X509Certificate before, KeyPair pair, Validity validity) {
+    int below = before.getBasicConstraints();
+    return authority(
+        before.getSubjectX500Principal(),
+        pair,
+        identifierOf(before),
+        below == Integer.MAX_VALUE ? new BasicConstraints(true) : new BasicConstraints(below),
+        validity);
+  }
+
+  private static CertificateBuilder authority(
+      X500Principal name,
+      KeyPair pair,
+      byte[] identifier,
+      BasicConstraints constraints,
+      Validity validity) {
     CertificateBuilder made =
         new CertificateBuilder(name, name, pair.getPublic(), pair.getPrivate(), validity);
-    made.add(
-        Extension.authorityKeyIdentifier,
-        false,
-        identifiers().createAuthorityKeyIdentifier(pair.getPublic()));
-    made.add(Extension.basicConstraints, true, new BasicConstraints(0));
+    made.add(Extension.subjectKeyIdentifier, false, new SubjectKeyIdentifier(identifier));
+    made.add(Extension.authorityKeyIdentifier, false, new AuthorityKeyIdentifier(identifier));
+    made.add(Extension.basicConstraints, true, constraints);
     made.add(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
     return made;
   }
@@ -77,7 +94,9 @@ final class CertificateBuilder {
             key,
             authority.key(),
             validity);
-    made.identifyIssuer(issuer);
+    made.add(Extension.subjectKeyIdentifier, false, new SubjectKeyIdentifier(identifier(key)));
+    made.add(
+        Extension.authorityKeyIdentifier, false, new AuthorityKeyIdentifier(identifierOf(issuer)));
     made.add(Extension.basicConstraints, true, new BasicConstraints(false));
     made.add(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
     made.add(Extension.extendedKeyUsage, false, usages(profile.role()));
@@ -116,15 +135,21 @@ final class CertificateBuilder {
     }
   }
 
-  /** By its key alone: its own certificate may be renewed. */
-  private void identifyIssuer(X509Certificate issuer) {
+  /** By its key alone: its certificate may be renewed. */
+  private static byte[] identifierOf(X509Certificate issuer) {
     byte[] named = issuer.getExtensionValue(Extension.subjectKeyIdentifier.getId());
-    byte[] key =
-        named == null
-            ? identifiers().createSubjectKeyIdentifier(issuer.getPublicKey()).getKeyIdentifier()
-            : SubjectKeyIdentifier.getInstance(ASN1OctetString.getInstance(named).getOctets())
-                .getKeyIdentifier();
-    add(Extension.authorityKeyIdentifier, false, new AuthorityKeyIdentifier(key));
+    return named == null
+        ? identifier(issuer.getPublicKey())
+        : SubjectKeyIdentifier.getInstance(ASN1OctetString.getInstance(named).getOctets())
+            .getKeyIdentifier();
+  }
+
+  private static byte[] identifier(PublicKey key) {
+    try {
+      return new JcaX509ExtensionUtils().createSubjectKeyIdentifier(key).getKeyIdentifier();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static ExtendedKeyUsage usages(Role role) {
@@ -143,14 +168,6 @@ final class CertificateBuilder {
                     new GeneralName(
                         Names.isAddress(h) ? GeneralName.iPAddress : GeneralName.dNSName, h));
     return new GeneralNames(names.toArray(GeneralName[]::new));
-  }
-
-  private static JcaX509ExtensionUtils identifiers() {
-    try {
-      return new JcaX509ExtensionUtils();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private void add(ASN1ObjectIdentifier extension, boolean critical, ASN1Encodable value) {

@@ -54,7 +54,8 @@ public final class Issuance {
       return 0;
     }
     Authority opened =
-        ca.map(file -> authority.open(file, now)).orElseGet(() -> newAuthority(cluster));
+        ca.map(file -> authority.open(file).validAt(now, file))
+            .orElseGet(() -> newAuthority(cluster));
     trust(ca.orElse(new PemFile(seed.nameOf(CA), opened.pem())));
     lacking.forEach(pair -> issue(cluster, opened, pair));
     return lacking.size();
@@ -74,7 +75,7 @@ public final class Issuance {
                     new BadInput(
                         seed.nameOf(CA) + ": is missing", "make what is missing first: seed init"));
     List<SeedPair> pairs = look(Optional.of(ca), profiles);
-    Authority opened = authority.open(ca, now);
+    Authority opened = renewed(authority.open(ca), ca);
     trust(ca);
     for (SeedPair pair : pairs) {
       if (newKeys && pair.why().isEmpty()) {
@@ -83,6 +84,25 @@ public final class Issuance {
         issue(cluster, opened, pair.renewed());
       }
     }
+  }
+
+  /**
+   * What is issued ends with its authority: that one is renewed too where half of the time would be
+   * lost. Hosts restart etcd for it, so no sooner.
+   */
+  private Authority renewed(Authority opened, PemFile ca) {
+    boolean alone = PemFiles.authorities(ca).size() == 1;
+    if (!alone || !opened.isOwnIssuerAndEndsBefore(now.plus(length.dividedBy(2)))) {
+      return opened.validAt(now, ca);
+    }
+    Authority renewed = opened.renewed(Validity.of(now, length));
+    authority.replace(renewed);
+    seed.replace(CA, renewed.pem(), Folder.Access.ALL);
+    said.accept(
+        seed.nameOf(CA)
+            + ": the authority's own certificate, issued again for the same key; each host restarts"
+            + " etcd for it, one after the other");
+    return renewed;
   }
 
   private List<SeedPair> look(Optional<PemFile> ca, List<Profile> profiles) {

@@ -101,6 +101,21 @@ class CertsCommandsTest {
   }
 
   @Test
+  void renewsAnAuthorityThatWouldCutTheTimeOfWhatItIssues() throws Exception {
+    Path before = Files.copy(seed.resolve("client.pem"), top.resolve("before.pem"));
+    FakeSessions.Ran ran = certs("renew", "--validity", "25y");
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("/ca.pem: the authority's own certificate, issued again");
+    assertThat(seed.resolve("ca.pem")).hasSameTextualContentAs(top.resolve("seed-ca/ca.pem"));
+    assertThat(certs("check", "--within", "24y").exit()).isZero();
+    Process openssl =
+        new ProcessBuilder(
+                "openssl", "verify", "-x509_strict", "-CAfile", seed + "/ca.pem", "" + before)
+            .start();
+    assertThat(openssl.waitFor()).as("what it had issued is good").isZero();
+  }
+
+  @Test
   void renewsForNewKeys() throws IOException {
     Map<String, Content> before = contents();
     assertThat(certs("renew", "--new-keys").exit()).isZero();

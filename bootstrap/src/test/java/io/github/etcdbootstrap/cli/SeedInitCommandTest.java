@@ -77,6 +77,33 @@ class SeedInitCommandTest {
     assertThat(seed.resolve("a.pem")).exists();
   }
 
+  /** An RSA one, sealed by openssl, its certificate with text and with line ends of Windows. */
+  @Test
+  void issuesByAnAuthorityThatOpensslMade() throws Exception {
+    Path ca = Files.createDirectory(top.resolve("seed-ca"));
+    openssl(ca, "genrsa -aes256 -passout pass:x -out ca-key.pem 2048");
+    openssl(
+        ca, "req -x509 -new -key ca-key.pem -passin pass:x -days 400 -subj /CN=own -text -out c");
+    Files.writeString(
+        ca.resolve("ca.pem"), Files.readString(ca.resolve("c")).replace("\n", "\r\n"));
+    Path secret = Files.writeString(top.resolve("secret"), "x");
+    FakeSessions.Ran ran =
+        init("--cluster", "x", "--member", "a=10.0.0.1", "--passphrase-file", secret.toString());
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    openssl(seed, "verify -purpose sslserver -CAfile ca.pem a-server.pem");
+    assertThat(ran.out()).doesNotContain("made an authority");
+  }
+
+  private static void openssl(Path folder, String arguments) throws Exception {
+    Process process =
+        new ProcessBuilder(("openssl " + arguments).split(" "))
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes());
+    assertThat(process.waitFor()).as(said).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

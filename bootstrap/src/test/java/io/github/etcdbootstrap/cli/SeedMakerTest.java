@@ -188,6 +188,8 @@ class SeedMakerTest {
         .isInstanceOf(RefusedChange.class)
         .hasMessageStartingWith("no certificate is issued: this machine's clock is ")
         .hasMessageContaining(now);
+    assertThatThrownBy(() -> maker.renew(SeedMaker.TEN_YEARS, false))
+        .isInstanceOf(RefusedChange.class);
     assertThat(top).isEmptyDirectory();
   }
 
