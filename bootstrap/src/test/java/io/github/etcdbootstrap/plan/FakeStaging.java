@@ -2,20 +2,21 @@ package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.model.Ownership;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A release being unpacked into a {@link FakeHost}; nothing of it is there before the commit. */
-final class FakeStaging implements Staging {
-  private final FakeHost host;
+/** A release being unpacked into a host in memory; nothing of it is there before the commit. */
+public final class FakeStaging implements Staging {
+  private final Host host;
   private final HostPath folder;
   private final Map<String, ByteArrayOutputStream> programs = new HashMap<>();
   private final Map<String, Content> notes = new HashMap<>();
 
-  FakeStaging(FakeHost host, HostPath folder) {
+  public FakeStaging(Host host, HostPath folder) {
     this.host = host;
     this.folder = folder;
   }
@@ -45,7 +46,7 @@ final class FakeStaging implements Staging {
   }
 
   private void put(String name, Content content, int mode) {
-    host.files.put(folder.child(name), FileState.file(content, Ownership.root(mode)));
+    host.write(new NodeFile(folder.child(name), content, Ownership.root(mode)));
   }
 
   @Override

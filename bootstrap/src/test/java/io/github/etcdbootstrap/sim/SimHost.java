@@ -9,6 +9,7 @@ import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.model.Ownership;
 import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.plan.Edge;
+import io.github.etcdbootstrap.plan.FakeStaging;
 import io.github.etcdbootstrap.plan.FileState;
 import io.github.etcdbootstrap.plan.Host;
 import io.github.etcdbootstrap.plan.HostFailure;
@@ -181,7 +182,7 @@ final class SimHost implements Host {
 
   @Override
   public Staging stage(HostPath folder) {
-    return new SimStaging(this, folder);
+    return new FakeStaging(this, folder);
   }
 
   @Override
