@@ -8,6 +8,8 @@ import io.github.etcdbootstrap.plan.Host.FsyncTimes;
 import io.github.etcdbootstrap.plan.HostFailure;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -73,6 +75,24 @@ class FsyncProbeTest {
     assertThat(times.samples()).isBetween(1, 300);
     assertThat(times.p50()).isPositive().isLessThanOrEqualTo(times.p99());
     assertThat(host.names("/var/lib/etcd")).isEmpty();
+  }
+
+  @Test
+  void eachSampleIsAnAppendOfARecord() {
+    List<Long> sizes = new ArrayList<>();
+    LongSupplier looking =
+        () -> {
+          sizes.add(host.names("/var/lib/etcd").stream().mapToLong(this::size).sum());
+          return sizes.size() * 1_000_000L;
+        };
+
+    new FsyncProbe(host.root, looking).times(path("/var/lib/etcd"));
+
+    assertThat(sizes).hasSize(301).startsWith(0L, 2300L, 4600L).endsWith(300 * 2300L);
+  }
+
+  private long size(String name) {
+    return top.resolve("var/lib/etcd").resolve(name).toFile().length();
   }
 
   @Test

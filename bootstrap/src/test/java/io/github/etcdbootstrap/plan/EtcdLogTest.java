@@ -11,7 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against the lines that real etcds wrote, each of one damage or one wrong setting. */
 class EtcdLogTest {
@@ -105,10 +107,80 @@ class EtcdLogTest {
         .isEqualTo("etcd-run: not starting etcd: /etc/etcd/conf.yml is missing");
   }
 
+  /** Not recorded, but etcd's and Go's own words all the same. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          couldn't find local name x in the initial cluster configuration | list of members
+          it has y=https://a:2380 but missing from --initial-advertise-peer-urls | list of members
+          error validating peerURLs: member count is unequal | list of members
+          PeerURLs: no match found for existing member (7, [https://a:2380]) | list of members
+          unmatched member while checking PeerURLs | list of members
+          remote error: tls: unknown certificate authority | another CA
+          x509: certificate signed by unknown authority | another CA
+          x509: cannot validate certificate for a because it doesn't contain any IP SANs | does not name
+          tls: a does not match any of DNSNames [b] | does not name
+          x509: certificate is valid for a, not b | does not name
+          mvcc: database space exceeded | quota
+          etcdserver: no space | quota
+          error unmarshaling JSON: cannot unmarshal number into Go struct field | its configuration
+          error converting YAML to JSON: yaml: line 3: mapping values are not allowed | its configuration
+          dial tcp: lookup x-k3s-m-2.edge.huatai.me: no such host | this machine's resolver
+          write /var/lib/etcd/member/wal/0.tmp: no space left on device | the disk is full
+          open /var/lib/etcd/member/snap/db: permission denied | may not read or write
+          open /var/lib/etcd/member/snap/db: read-only file system | may not read or write
+          """)
+  void whatElseItMaySay(String error, String cause) {
+    EtcdLog read = EtcdLog.read(List.of(START, fatal(error)), List.of(RUN));
+
+    assertThat(read.corrupt()).isEmpty();
+    assertThat(read.cause().orElseThrow().cause()).contains(cause).endsWith(error + "\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "failed to read WAL, cannot be repaired",
+        "wal: max entry size limit exceeded",
+        "wal: file not found",
+        "wal: slice bounds out of range",
+        "failed to open database: checksum error",
+        "failed to open database: version mismatch",
+        "failed to open database: file size too small 1",
+        "failed to open database: unexpected EOF",
+        "failed to open database: EOF"
+      })
+  void whatElseItSaysOfDamage(String error) {
+    assertThat(EtcdLog.read(List.of(START, fatal(error)), List.of(RUN)).corrupt())
+        .contains("discovery failed: " + error);
+  }
+
+  private static String fatal(String error) {
+    return DAMAGED.replace("walpb: crc mismatch", error);
+  }
+
+  /** With less of the log than its beginning, nothing but the refusal says that it is older. */
+  @Test
+  void afterARefusalTheLogIsAnOlderStarts() {
+    String refused = RUN.replace("starting", "not starting") + ": /etc/etcd/conf.yml is missing";
+    assertThat(EtcdLog.read(List.of(DAMAGED), List.of(refused)).corrupt()).isEmpty();
+  }
+
+  @Test
+  void ofTwoStartsTheLastOneCounts() {
+    String earlier = START.replace("16:38:50", "15:38:50");
+    assertThat(EtcdLog.read(List.of(earlier, START, DAMAGED), List.of(RUN)).corrupt()).isPresent();
+    assertThat(EtcdLog.read(List.of(earlier, DAMAGED, START), List.of(RUN)).corrupt()).isEmpty();
+  }
+
   @Test
   void aZoneOfItsOwnIsTheSameTime() {
     String local = START.replace("16:38:50.058Z", "17:38:50.058123+0100");
     assertThat(EtcdLog.read(List.of(local, DAMAGED), List.of(RUN)).corrupt()).isPresent();
+    String hourBefore = local.replace("17:38", "16:38");
+    assertThat(EtcdLog.read(List.of(hourBefore, DAMAGED), List.of(RUN)).corrupt()).isEmpty();
   }
 
   @Test

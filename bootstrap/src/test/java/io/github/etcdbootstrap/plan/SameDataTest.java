@@ -102,6 +102,13 @@ class SameDataTest {
   }
 
   @Test
+  void alsoWhereOnlyOneGaveAHash() {
+    DataHash moved = DataHash.moved("m2", "3.5.2", "has been compacted");
+    SameData data = compared(List.of(List.of(FIRST, moved, MOVED), List.of(FIRST, SECOND, THIRD)));
+    assertThat(data.verdict()).isEqualTo(Verdict.SAME);
+  }
+
+  @Test
   void whatIsCompactedToAnotherRevisionDoesNotCompare() {
     DataHash later = DataHash.of("m3", "3.5.2", 8, 0xc);
     SameData data = always(FIRST, SECOND, later);
