@@ -198,7 +198,7 @@ class ImageHostTest {
     try {
       host.write(file("/etc/etcd/conf.yml"));
       host.enable("etcd");
-      host.folder(path("/etc/etcd"), mine(0700));
+      host.folder(path("/etc/etcd"), mine(0755));
       host.remove(path("/etc/etcd/conf.yml"));
     } catch (HostFailure e) {
       assertThat(e.problem().cause()).contains("/etc/");
