@@ -24,7 +24,7 @@ class BakeHostsTest {
   private static final String LOG = "cat /var/log/etcd-bootstrap.log 2>/dev/null";
   private static final String OUTPUT = "cat /run/etcd-bootstrap/at-boot.out 2>/dev/null";
   private static final Duration LONG_ENOUGH_TO_START = Duration.ofSeconds(20);
-  private static final Duration UNTIL_HEALTHY = Duration.ofMinutes(3);
+  private static final Duration UNTIL_HEALTHY = Duration.ofMinutes(6);
 
   /** What a card needs to run the program by itself, its own seed included. */
   private static final Pattern CARRIED =
