@@ -173,7 +173,8 @@ final class Adversary {
         lose(pi);
       }
       pi.serial = "COPY-" + world.draw(3);
-      pi.trusted = true;
+      // Nobody gives his word for a card that had itself been made from an older one.
+      pi.trusted = pi.log() == null || world.truth.keepsItsPromise(pi.log());
     }
     world.pis.forEach(Pi::boot);
   }
