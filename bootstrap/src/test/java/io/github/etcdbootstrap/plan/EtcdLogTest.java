@@ -157,6 +157,31 @@ class EtcdLogTest {
         .contains("discovery failed: " + error);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "panic: runtime error: index out of range [5] with length 2",
+        "[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x1]",
+        "[signal SIGBUS: bus error code=0x2 addr=0x1 pc=0x1]",
+        "unexpected fault address 0x1"
+      })
+  void aFaultIsDamageOnlyInTheDatabase(String fault) {
+    List<String> inDatabase =
+        List.of(RUN, fault, "", "goroutine 1:", "go.etcd.io/bbolt.(*DB).page");
+    List<String> elsewhere =
+        List.of(RUN, fault, "", "goroutine 1:", "go.etcd.io/etcd/raft.stepLeader");
+
+    assertThat(EtcdLog.read(List.of(START), inDatabase).corrupt()).isPresent();
+    assertThat(EtcdLog.read(List.of(START), elsewhere).corrupt()).isEmpty();
+  }
+
+  @Test
+  void whatIsNotKnownIsToldInItsWords() {
+    EtcdLog read = EtcdLog.read(List.of(START, fatal("never seen before")), List.of(RUN));
+    assertThat(read.cause().orElseThrow().cause())
+        .isEqualTo("it says \"discovery failed: never seen before\"");
+  }
+
   private static String fatal(String error) {
     return DAMAGED.replace("walpb: crc mismatch", error);
   }
