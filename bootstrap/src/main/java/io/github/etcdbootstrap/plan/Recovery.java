@@ -73,7 +73,8 @@ final class Recovery {
         "1. on every host that has an etcd: rc-service etcd stop",
         "2. choose ONE file: the newest %s/snapshot-*.db of any host,".formatted(Layout.SNAPSHOTS),
         "   or, of the member that was last up: %s/member/snap/db --skip-hash-check".formatted(dir),
-        "3. in the seed: mv %s/birth.yml %s/birth-%s.yml".formatted(seed, seed, stamp),
+        "3. in the seed (in each copy, if hosts have their own): mv %s/birth.yml %s/birth-%s.yml"
+            .formatted(seed, seed, stamp),
         "4. on ONE host that has an etcd, with that file as FILE, and its own NAME and URL (of %s: %s):"
             .formatted(config.self().name(), config.endpoints().advertisePeer()),
         "   etcdutl snapshot restore FILE --name NAME --initial-advertise-peer-urls URL"

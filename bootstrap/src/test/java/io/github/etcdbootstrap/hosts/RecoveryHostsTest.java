@@ -31,7 +31,7 @@ class RecoveryHostsTest extends Loss {
             .map(l -> l.substring(DO.length()).strip())
             .toList();
     byHand(SURVIVOR, after("1. on every host that has an etcd: ", recipe));
-    byHand(2, after("3. in the seed: ", recipe));
+    byHand(2, after("3. in the seed (in each copy, if hosts have their own): ", recipe));
     String file = after("or, of the member that was last up: ", recipe);
     byHand(SURVIVOR, filledIn(stepFour(recipe), file));
 
