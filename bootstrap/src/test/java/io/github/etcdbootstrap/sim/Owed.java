@@ -41,7 +41,7 @@ final class Owed {
   private boolean majorityCanBeHad() {
     Optional<Birth> birth = birth();
     if (birth.isEmpty()) {
-      return lost.isEmpty() && !world.kind.isPrivate();
+      return lost.isEmpty() && !world.kind.isPrivate() && whatWasMadeByHandIsWhole();
     }
     long cluster = birth.get().clusterId().value();
     if (world.kind == Kind.HAND_MADE && isDoubled(cluster)) {
@@ -54,11 +54,24 @@ final class Owed {
       Predicate<Founder> can = world.kind.isPrivate() ? this::hasMet : this::canFound;
       return all || founders.stream().filter(can).count() > founders.size() / 2;
     }
+    return hasMajority(cluster, committed);
+  }
+
+  private boolean hasMajority(long cluster, List<Entry> committed) {
     Log log = new Log(0, cluster);
     log.entries.addAll(committed);
     log.commit = committed.size();
     List<Long> voters = Members.of(log).voters();
     return voters.stream().filter(id -> isIntact(cluster, id)).count() > voters.size() / 2;
+  }
+
+  /** Else what is left of it is nobody's to throw away, though its owner starts over. */
+  private boolean whatWasMadeByHandIsWhole() {
+    return world.pis.stream()
+        .filter(pi -> pi.log() != null)
+        .map(pi -> pi.log().cluster)
+        .filter(world.truth::isMadeByHand)
+        .allMatch(cluster -> hasMajority(cluster, world.truth.committed(cluster)));
   }
 
   /** Founded anew while hosts of the old one were not to be seen: nothing knew of it. */

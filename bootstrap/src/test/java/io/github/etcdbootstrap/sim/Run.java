@@ -86,7 +86,10 @@ final class Run {
   private Change doing;
 
   /** When it last asked how the others are. */
-  long lookedAt;
+  private long lookedAt;
+
+  /** Whether there was a quorum to lose when it last asked. */
+  private boolean wasQuorum = true;
 
   private int sleeps;
   private Violation violation;
@@ -194,6 +197,22 @@ final class Run {
 
   long began() {
     return began;
+  }
+
+  /** How they are, or whether a quorum has a list of them. */
+  void looksAtOthers() {
+    lookedAt = world.millis;
+    wasQuorum = world.raft.leaderOf(pi.etcd) != null;
+  }
+
+  /**
+   * Where it saw none, there was none to lose, and no lock to be had: one that came since is not
+   * its.
+   */
+  void requireQuorumWithout() {
+    if (wasQuorum) {
+      world.requireQuorumWithout(pi, lookedAt);
+    }
   }
 
   /** Every call of a port comes by here. */

@@ -84,6 +84,7 @@ final class SimCluster implements Cluster {
   @Override
   public Optional<MemberList> members() {
     run.touch();
+    run.looksAtOthers();
     if (world.broken == Broken.LIST_NOT_LINEARIZABLE) {
       return anyList();
     }
@@ -106,7 +107,7 @@ final class SimCluster implements Cluster {
   @Override
   public List<MemberStatus> statuses() {
     run.touch();
-    run.lookedAt = world.millis;
+    run.looksAtOthers();
     Etcd newest = null;
     for (Pi peer : world.pis) {
       Etcd etcd = peer.etcd;

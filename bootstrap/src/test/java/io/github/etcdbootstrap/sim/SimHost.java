@@ -247,7 +247,7 @@ final class SimHost implements Host {
   @Override
   public void stop(String service) {
     run.step();
-    pi.world.requireQuorumWithout(pi, run.lookedAt);
+    run.requireQuorumWithout();
     pi.stop();
     pi.stoppedByRun = true;
     run.step();
