@@ -21,7 +21,7 @@ import javax.net.ssl.X509TrustManager;
 
 /** The certificate that a server shows in a handshake, whether it is trusted or not. */
 final class ShownCertificate {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private ShownCertificate() {}
 

@@ -8,11 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Proves that a healthy etcd shows the certificates it should: it reads them at each handshake. */
 final class Served {
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final Duration STEP = Duration.ofMillis(500);
 
   private final World world;
@@ -29,33 +28,37 @@ final class Served {
   Proof.Verdict await() {
     Duration start = world.clock().sinceStart();
     while (true) {
-      String others = others();
-      if (others.isEmpty()) {
+      List<String> wrong = wrong();
+      if (wrong.isEmpty()) {
         return new Proof.Verdict(Proof.Verdict.Result.HEALTHY, 0, List.of(), "");
       } else if (world.clock().sinceStart().minus(start).compareTo(LONGEST) > 0) {
         return new Proof.Verdict(
-            Proof.Verdict.Result.UNHEALTHY,
-            0,
-            List.of(),
-            "etcd does not serve the certificates that are installed, at "
-                + others
-                + "; restart it (rc-service etcd restart), then run again");
+            Proof.Verdict.Result.UNHEALTHY, 0, List.of(), String.join("; ", wrong));
       }
       world.report().waiting("for etcd to serve the certificates that are installed");
       world.clock().sleep(STEP);
     }
   }
 
-  /** Where it shows another one. */
-  private String others() {
+  private List<String> wrong() {
     return files.entrySet().stream()
-        .filter(e -> isAnother(e.getKey(), e.getValue()))
-        .map(e -> e.getKey() + " (" + Layout.ETC.child(e.getValue()) + ")")
-        .collect(Collectors.joining(", "));
+        .flatMap(e -> wrong(e.getKey(), e.getValue()).stream())
+        .toList();
   }
 
-  private boolean isAnother(URI url, String file) {
+  /** Empty where it is the installed one. */
+  private Optional<String> wrong(URI url, String file) {
     Optional<Sha256> wanted = world.certificates().sum(file);
-    return wanted.isPresent() && !wanted.equals(world.cluster().served(url));
+    Optional<Sha256> shown = wanted.isEmpty() ? wanted : world.cluster().served(url);
+    if (shown.equals(wanted)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        shown.isEmpty()
+            ? "no certificate is shown at %s within %d s; run again once this host is less busy"
+                .formatted(url, LONGEST.toSeconds())
+            : "another certificate than %s is served at %s; restart etcd (rc-service etcd restart),"
+                    .formatted(Layout.ETC.child(file), url)
+                + " then run again");
   }
 }

@@ -9,9 +9,11 @@ import java.util.regex.Pattern;
 
 /** A first `cluster.yml`, of what its owner said on the command line. */
 public final class NewClusterFile {
-  /** Names with a dash or a dot, and IPv4 addresses: YAML takes none of them for anything else. */
+  /** Names and IPv4 addresses that YAML takes for nothing else. */
   private static final Pattern PLAIN =
-      Pattern.compile("[A-Za-z][A-Za-z0-9]*[-.][A-Za-z0-9.-]*|(\\d{1,3}\\.){3}\\d{1,3}");
+      Pattern.compile(
+          "(?!(?i:y|n|yes|no|on|off|true|false|null)$)[A-Za-z][A-Za-z0-9.-]*"
+              + "|(\\d{1,3}\\.){3}\\d{1,3}");
 
   private NewClusterFile() {}
 

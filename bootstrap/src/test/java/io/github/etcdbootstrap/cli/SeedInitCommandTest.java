@@ -43,6 +43,17 @@ class SeedInitCommandTest {
   }
 
   @Test
+  void aNameMayBeAWordOfYamls() throws IOException {
+    FakeSessions.Ran ran =
+        init("--cluster", "1e3", "--member", "no=10.0.0.1", "--member", "NULL=fd00::2");
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(seed.resolve("no.pem")).exists();
+    assertThat(seed.resolve("null.pem")).exists();
+    assertThat(Files.readString(seed.resolve("cluster.yml")))
+        .contains("cluster: \"1e3\"", "\"no\": 10.0.0.1", "\"NULL\": \"fd00::2\"");
+  }
+
+  @Test
   void takesTheOwnersTable() throws IOException {
     FakeSessions.Ran ran =
         init("--cluster", "x", "--from", "../test-fixtures/seeds/owner/hosts.csv");

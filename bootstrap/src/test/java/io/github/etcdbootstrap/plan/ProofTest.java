@@ -61,10 +61,21 @@ class ProofTest {
     assertThat(verdict.result()).isEqualTo(Result.UNHEALTHY);
     assertThat(verdict.reason())
         .isEqualTo(
-            "etcd does not serve the certificates that are installed, at https://192.168.7.11:2380"
-                + " (/etc/etcd/x-k3s-m-1.pem); restart it (rc-service etcd restart), then run"
+            "another certificate than /etc/etcd/x-k3s-m-1.pem is served at"
+                + " https://192.168.7.11:2380; restart etcd (rc-service etcd restart), then run"
                 + " again");
-    assertSeconds(30, 31);
+    assertSeconds(60, 61);
+  }
+
+  @Test
+  void noCertificateAtAllIsAFailureToo() {
+    world.cluster.health = () -> HEALTHY;
+    world.sums.put("server.pem", SERVER);
+
+    assertThat(prove().reason())
+        .isEqualTo(
+            "no certificate is shown at https://192.168.7.11:2379 within 60 s; run again once this"
+                + " host is less busy");
   }
 
   @Test
