@@ -29,6 +29,7 @@ final class Lab {
   private final LabView view;
   private final Clock clock;
   private final List<LabMember> members;
+  private Session any;
 
   Lab(LabFolder folder, ClusterSpec spec, LabView view, boolean verbose, Clock clock) {
     this.folder = folder;
@@ -89,17 +90,22 @@ final class Lab {
   }
 
   private List<MemberStatus> statuses() {
-    LabMember any = members.get(0);
-    Session session = any.open(new LabReport(any.member().name().value(), view, false));
-    return session.world().cluster().statuses();
+    return any().world().cluster().statuses();
+  }
+
+  /** Any member's view of the cluster: all ask all. */
+  private synchronized Session any() {
+    if (any == null) {
+      any = members.get(0).open(new LabReport(folder.place(), view, false));
+    }
+    return any;
   }
 
   private String settings() {
+    LabHost first = members.get(0).host();
     LabHost last = members.get(members.size() - 1).host();
-    LabMember any = members.get(0);
-    Session session = any.open(new LabReport(any.member().name().value(), view, false));
-    return new LabSettings(any.host(), last, session.config().clientEndpoints(), folder.place())
-        .text();
+    String endpoints = any().config().clientEndpoints();
+    return new LabSettings(first, last, endpoints, folder.place(), members.size() == 1).text();
   }
 
   /** All that is taken, told together, before anything is made. */

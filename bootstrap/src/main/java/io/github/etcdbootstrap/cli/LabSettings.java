@@ -4,8 +4,13 @@ import io.github.etcdbootstrap.host.LabHost;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.plan.Layout;
 
-/** What to paste: how to reach a lab's cluster, and how to hurt it. */
-record LabSettings(LabHost any, LabHost victim, String endpoints, String dir) {
+/**
+ * What to paste: how to reach a lab's cluster, and how to hurt it.
+ *
+ * @param victim the member that is to be hurt
+ * @param alone no other can give it back what it loses
+ */
+record LabSettings(LabHost any, LabHost victim, String endpoints, String dir, boolean alone) {
   private static final HostPath DATA = HostPath.of("/var/lib/etcd/member");
 
   String text() {
@@ -26,7 +31,7 @@ record LabSettings(LabHost any, LabHost victim, String endpoints, String dir) {
 
     Kill a member; it comes back by itself:
       kill -9 $(cat %s)
-    Wipe one; it is replaced by the rules of membership:
+    %s:
       rm -rf %s; kill -9 $(cat %s)
 
     """
@@ -41,6 +46,9 @@ record LabSettings(LabHost any, LabHost victim, String endpoints, String dir) {
             seed,
             seed,
             victim.pidFile(),
+            alone
+                ? "Wipe it; a new start is refused, since nobody else has its data"
+                : "Wipe one; it is replaced by the rules of membership",
             victim.place(DATA),
             victim.pidFile());
   }

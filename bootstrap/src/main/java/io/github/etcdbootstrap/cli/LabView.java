@@ -12,6 +12,9 @@ import java.util.Map;
  * a member that has changed, so that a log stays readable.
  */
 final class LabView {
+  private static final String NO_WRAP = "\u001b[?7l";
+  private static final String WRAP = "\u001b[?7h";
+
   private final PrintStream out;
   private final boolean terminal;
   private final Map<String, LabRow> shown = new HashMap<>();
@@ -81,8 +84,13 @@ final class LabView {
     drawn = 0;
   }
 
+  /** Cut by the terminal where they are too wide: what it breaks into two is not erased. */
   private void draw() {
-    block.forEach(out::println);
+    if (!block.isEmpty()) {
+      out.print(NO_WRAP);
+      block.forEach(out::println);
+      out.print(WRAP);
+    }
     drawn = block.size();
   }
 }

@@ -7,6 +7,7 @@ import io.github.etcdbootstrap.text.BadInput;
 import io.github.etcdbootstrap.text.Shown;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -53,6 +54,8 @@ public final class LabFolder implements AutoCloseable {
               "a lab runs in " + folder,
               "end that one (Ctrl-C), or name another folder with --dir");
       return new LabFolder(folder, lock);
+    } catch (AccessDeniedException e) {
+      throw new BadInput(named + ": permission denied", "name a folder of your own with --dir");
     } catch (IOException e) {
       throw Failures.of("making the folder", named, e);
     }

@@ -51,14 +51,14 @@ class LabViewTest {
   void aTerminalIsDrawnInPlace() {
     LabView view = view(true);
     view.show(List.of(LEADER, DOWN));
-    assertThat(lines()).hasSize(3).noneMatch(line -> line.contains("\u001b"));
+    assertThat(lines()).hasSize(4).noneMatch(line -> line.contains("\u001b[J"));
 
     view.show(List.of(LEADER, FOLLOWER));
-    assertThat(lines()).hasSize(2).first().asString().startsWith("\u001b[3F\u001b[J");
+    assertThat(lines()).hasSize(3).first().asString().startsWith("\u001b[3F\u001b[J");
 
     view.say("lab-2: start etcd");
     List<String> lines = lines();
-    assertThat(lines).hasSize(3);
+    assertThat(lines).hasSize(4);
     assertThat(lines.get(0)).isEqualTo("\u001b[2F\u001b[Jlab-2: start etcd");
     assertThat(lines.get(2)).contains("follower");
   }
