@@ -47,20 +47,20 @@ final class Restart {
               List.of("see `java -jar etcd-bootstrap.jar status`, then run it yourself"),
               true));
     }
-    awaitOthers();
-    boolean held = turn != Cluster.LockAnswer.Kind.HELD || world.cluster().holdsLock(REST);
-    if (!held) {
+    boolean locked = turn == Cluster.LockAnswer.Kind.HELD;
+    awaitOthers(locked);
+    if (locked && !world.cluster().holdsLock(REST)) {
       throw new RefusedChange(Turn.over("the restart of etcd"));
     }
   }
 
   /** Safe by two looks with nothing unsafe between them. */
-  private void awaitOthers() {
+  private void awaitOthers(boolean locked) {
     Clock clock = world.clock();
     Duration deadline = clock.sinceStart().plus(LONGEST);
     boolean wasSafe = false;
     while (true) {
-      Optional<Cluster.MemberStatus> obstacle = obstacle();
+      Optional<Cluster.MemberStatus> obstacle = obstacle(locked);
       if (obstacle.isEmpty() && wasSafe) {
         return;
       }
@@ -76,15 +76,18 @@ final class Restart {
     }
   }
 
-  /** Another voter that does not vote now, while there is a quorum. */
-  private Optional<Cluster.MemberStatus> obstacle() {
+  /**
+   * Another voter that does not vote now, while there is a quorum. Where the lock was given there
+   * was one, and it may be back before the stop.
+   */
+  private Optional<Cluster.MemberStatus> obstacle(boolean locked) {
     List<Cluster.MemberStatus> statuses = world.cluster().statuses();
     Optional<Cluster.MemberStatus> unhealthy =
         statuses.stream()
             .filter(s -> !s.member().learner() && !isSelf(s))
             .filter(s -> !s.votes())
             .findFirst();
-    return unhealthy.isPresent() && world.cluster().members().isPresent()
+    return unhealthy.isPresent() && (locked || world.cluster().members().isPresent())
         ? unhealthy
         : Optional.empty();
   }

@@ -111,11 +111,22 @@ class RestartTest {
   void withoutAQuorumThereIsNoneToLose() {
     othersVote(false, false);
     world.cluster.members = Optional.empty();
+    world.cluster.lock = new Cluster.LockAnswer(Cluster.LockAnswer.Kind.NO_QUORUM, "");
 
     restart(3);
 
     assertThat(world.host.commands).containsExactly("stop", "start");
     assertThat(world.clock.sinceStart()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  /** It could be back between the look and the stop, by just one vote. */
+  @Test
+  void aQuorumThatGaveTheLockAndIsGoneIsWaitedFor() {
+    othersVote(true, false);
+    world.cluster.members = Optional.empty();
+
+    assertThat(refusedRestart().refusal().reason()).contains("x-k3s-m-3 is not healthy");
+    assertThat(world.host.commands).isEmpty();
   }
 
   /** An alarm is the whole cluster's, and a restart may be what raises the quota. */
@@ -179,17 +190,6 @@ class RestartTest {
 
     assertThat(refusedRestart().refusal().reason()).contains("x-k3s-m-2", "the restart of etcd");
     assertThat(world.host.commands).isEmpty();
-  }
-
-  @Test
-  void withoutAQuorumThereIsNoLockToTake() {
-    world.cluster.lock = new Cluster.LockAnswer(Cluster.LockAnswer.Kind.NO_QUORUM, "");
-    othersVote(false, false);
-    world.cluster.members = Optional.empty();
-
-    restart(3);
-
-    assertThat(world.host.commands).containsExactly("stop", "start");
   }
 
   /** The lock cannot be written then: all others answering twice must do, and somebody watches. */
