@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.pki;
 
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.text.BadInput;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -45,7 +46,29 @@ final class Authority {
           certificateFile.name() + ": is no authority's certificate",
           "name the folder of the authority: --ca-dir");
     }
+    if (isDamaged(certificate)) {
+      throw new BadInput(
+          certificateFile.name() + ": is damaged: its own signature or key identifier is wrong",
+          "put the authority's certificate there as it was made");
+    }
     return new Authority(certificate, key);
+  }
+
+  /** A chain does not show it: whom one trusts is not asked who signed him. */
+  private static boolean isDamaged(X509Certificate certificate) {
+    try {
+      CertificateBuilder.identifierOf(certificate);
+      if (isOwnIssuer(certificate)) {
+        certificate.verify(certificate.getPublicKey());
+      }
+      return false;
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      return true;
+    }
+  }
+
+  private static boolean isOwnIssuer(X509Certificate certificate) {
+    return certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal());
   }
 
   /**
@@ -64,8 +87,7 @@ final class Authority {
 
   /** Whether nobody else answers for it, and it ends before this. */
   boolean isOwnIssuerAndEndsBefore(Instant end) {
-    return certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal())
-        && certificate.getNotAfter().toInstant().isBefore(end);
+    return isOwnIssuer(certificate) && certificate.getNotAfter().toInstant().isBefore(end);
   }
 
   /** The same authority for another time: what it has issued stays good. */

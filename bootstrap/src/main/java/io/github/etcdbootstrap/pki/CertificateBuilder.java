@@ -135,8 +135,12 @@ final class CertificateBuilder {
     }
   }
 
-  /** By its key alone: its certificate may be renewed. */
-  private static byte[] identifierOf(X509Certificate issuer) {
+  /**
+   * By its key alone: its certificate may be renewed.
+   *
+   * @throws IllegalArgumentException if what it says of it cannot be read
+   */
+  static byte[] identifierOf(X509Certificate issuer) {
     byte[] named = issuer.getExtensionValue(Extension.subjectKeyIdentifier.getId());
     return named == null
         ? identifier(issuer.getPublicKey())
