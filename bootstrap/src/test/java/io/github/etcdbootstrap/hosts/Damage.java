@@ -30,8 +30,11 @@ record Damage(String name, String commands, List<String> paths, Etcd etcd) {
   private static final String DATA = "/var/lib/etcd";
 
   private static final String KILL_SUPERVISOR = "kill -9 $(pidof supervise-daemon)";
+
+  /** One that has ended already, of what was done to it before, is as dead as it can be. */
   static final String KILL_ETCD =
-      "kill -9 $(ls -l /proc/[0-9]*/exe | sed -n 's|.*/proc/\\([0-9]*\\)/exe -> .*/etcd$|\\1|p')";
+      "ls -l /proc/[0-9]*/exe 2>/dev/null"
+          + " | sed -n 's|.*/proc/\\([0-9]*\\)/exe -> .*/etcd$|\\1|p' | xargs -r kill -9 || true";
 
   /** Every pair of these is done at once, too. */
   private static final List<Damage> FIRST =
