@@ -226,16 +226,24 @@ public final class Observer {
     List<Cluster.PeerPage> others = pages.stream().filter(p -> p != own).toList();
     boolean formed = pages.stream().anyMatch(p -> p.answer() == Cluster.PeerPage.Answer.FORMED);
     Optional<Cluster.MemberList> list = formed ? world.cluster().members() : Optional.empty();
+    List<Cluster.MemberStatus> statuses = list.isPresent() ? world.cluster().statuses() : List.of();
     return new Facts.Peers(
         own,
         others,
         list,
-        list.isPresent() ? world.cluster().statuses() : List.of(),
+        statuses,
         world.clock().sinceStart(),
         impostor(card, seed),
-        orders.unattended()
-            && list.isPresent()
-            && world.cluster().replacedUnattended(config.self().name()));
+        list.isPresent() && mayBeReplaced(statuses) && wasReplacedUnattended());
+  }
+
+  /** With an alarm no member is, and no key may be readable. */
+  private static boolean mayBeReplaced(List<Cluster.MemberStatus> statuses) {
+    return Alarms.refusal(statuses).isEmpty();
+  }
+
+  private boolean wasReplacedUnattended() {
+    return world.cluster().replacedUnattended(config.self().name());
   }
 
   /** Only a mark of another card gives reason to look for a second one of this member. */

@@ -76,15 +76,29 @@ final class Transitions {
     changes.add(prove(replace.old(), replace.list(), Proving.REPLACE));
     String why = facts.data().damage().orElse(whyLost());
     stop(why);
-    if (facts.orders().unattended()) {
-      changes.add(new MemberChange.RememberUnattended(holder(), true));
-    }
+    remember();
     changes.add(new MemberChange.RemoveMember(holder(), replace.old(), replace.list(), why));
     moveAside();
     if (!replace.addLater()) {
       add(replace.list().without(replace.old()));
     }
     return changes;
+  }
+
+  /**
+   * What was remembered of an earlier card does not bind the one that a person put in its place.
+   */
+  private void remember() {
+    if (facts.orders().unattended()) {
+      changes.add(new MemberChange.RememberUnattended(holder(), true));
+    }
+    forget();
+  }
+
+  private void forget() {
+    if (!facts.orders().unattended() && facts.peers().orElseThrow().replacedUnattended()) {
+      changes.add(new MemberChange.RememberUnattended(holder(), false));
+    }
   }
 
   private MemberChange.Prove prove(EtcdId self, Cluster.MemberList list, Proving proving) {
@@ -104,6 +118,7 @@ final class Transitions {
   List<Change> join(Decision.Join join) {
     changes.add(Snapshots.of(facts));
     changes.add(prove(EtcdId.NOBODY, join.list(), Proving.JOIN));
+    forget();
     clear("it is started anew, from its peers");
     add(join.list());
     return changes;

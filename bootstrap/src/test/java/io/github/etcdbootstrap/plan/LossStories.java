@@ -109,6 +109,10 @@ final class LossStories {
             "Nobody watches, for the second time: the card may be failing.",
             lost().orders(UNATTENDED).replacedUnattended()),
         new Story(
+            "row-10-unattended-then-a-person",
+            "It was replaced while nobody watched; now a person has put a new card in.",
+            lost().replacedUnattended()),
+        new Story(
             "row-10-two-dead-of-five",
             "Two others of five are dead too: the removal would cost the quorum.",
             five(Edge.list(Edge.birth(Edge.spec(5), "0b1e55ed"), List.of(1, 2, 3, 4, 5)))
