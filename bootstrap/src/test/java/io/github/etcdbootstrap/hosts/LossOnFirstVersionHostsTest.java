@@ -39,7 +39,7 @@ class LossOnFirstVersionHostsTest extends Loss {
         });
   }
 
-  /** A rotting card must not replace itself for ever; a person's good run begins anew. */
+  /** A rotting card must not replace itself for ever; with a person's new card it begins anew. */
   @Test
   void replacedOnceWithoutPerson() {
     String first = id();
@@ -55,6 +55,7 @@ class LossOnFirstVersionHostsTest extends Loss {
     assertThat(cluster.disk(3).changesSince(disk)).isEmpty();
     assertThat(id()).isEqualTo(second);
 
+    cluster.hosts.newCard(3);
     cluster.run(3).expect(0);
     String third = id();
     assertThat(third).isNotEqualTo(second);
