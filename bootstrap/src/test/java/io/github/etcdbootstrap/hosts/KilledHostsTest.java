@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
  * Hosts killed at random instants while a run mends one of them: reruns end healthy, and no
  * acknowledged write is lost. How many and which: test-fixtures/kill-hosts.
  */
+@Order(1)
 class KilledHostsTest {
   private static final int COUNT = Integer.getInteger("kill.count", 30);
   private static final int HOSTS = Integer.getInteger("kill.hosts", 3);

@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A member has lost its data, and there is no quorum that could tell it how to go on. */
+@Order(1)
 class LossWithoutQuorumHostsTest extends Refused {
   private static final List<String> OTHERS = List.of("x-k3s-m-2", "x-k3s-m-3");
 
