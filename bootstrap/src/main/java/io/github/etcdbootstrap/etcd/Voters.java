@@ -49,8 +49,8 @@ final class Voters implements AutoCloseable {
     this.channels = new GrpcChannels(identity);
   }
 
-  /** One that answered just now. */
-  record Voter(Member member, ManagedChannel channel) {}
+  /** One that answered just now, and whom it follows. */
+  record Voter(Member member, ManagedChannel channel, EtcdId id, EtcdId leader) {}
 
   /**
    * The first that can be asked.
@@ -97,28 +97,34 @@ final class Voters implements AutoCloseable {
         throw e;
       }
       whys.add(why(voter.member(), e));
-      forget(voter);
+      forget(voter.channel());
       return Optional.empty();
     }
   }
 
   private Optional<Voter> look(Member member, Deadline deadline, List<String> whys) {
-    Voter voter = new Voter(member, channels.to(member));
+    ManagedChannel channel = channels.to(member);
     try {
       StatusResponse status =
-          MaintenanceGrpc.newBlockingStub(voter.channel())
+          MaintenanceGrpc.newBlockingStub(channel)
               .withDeadline(atMost(LOOK_SECONDS, deadline))
               .status(StatusRequest.getDefaultInstance());
       Optional<String> unfit = unfit(status, cluster);
       if (unfit.isEmpty()) {
-        return Optional.of(voter);
+        EtcdId id = new EtcdId(status.getHeader().getMemberId());
+        return Optional.of(new Voter(member, channel, id, new EtcdId(status.getLeader())));
       }
       whys.add(member.name() + ": " + unfit.get());
     } catch (StatusRuntimeException e) {
       whys.add(why(member, e));
     }
-    forget(voter);
+    forget(channel);
     return Optional.empty();
+  }
+
+  /** A channel to this host's own member, whether it can be asked or not. */
+  ManagedChannel own() {
+    return channels.to(inOrder.get(inOrder.size() - 1));
   }
 
   /** Why this is none to be asked. */
@@ -134,9 +140,9 @@ final class Voters implements AutoCloseable {
   }
 
   /** A channel that failed once fails for a while without trying. */
-  private void forget(Voter voter) {
+  private void forget(ManagedChannel channel) {
     last = null;
-    channels.drop(voter.channel());
+    channels.drop(channel);
   }
 
   static String why(Member member, StatusRuntimeException e) {

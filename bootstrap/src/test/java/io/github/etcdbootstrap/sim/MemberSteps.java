@@ -157,7 +157,25 @@ final class MemberSteps {
       }
       requireMajorityWithout(leader, id);
     }
+    if (leader.id() == id) {
+      leader = successor(leader);
+      if (leader == null) {
+        return noAnswer();
+      }
+    }
     return propose(leader, new Entry(leader.log.term, Entry.Kind.REMOVE, 0, id, "", ""));
+  }
+
+  /** A leader hands over its lead before it goes. */
+  private Etcd successor(Etcd leader) {
+    Etcd next = serving();
+    if (next == leader || next == null) {
+      return null;
+    }
+    world.raft.replicate(leader, world.loss);
+    world.raft.campaign(next, world.loss);
+    run.step();
+    return world.raft.leaderOf(next) == next ? next : null;
   }
 
   /** etcd's own check: a member that is down may go, one that is needed may not. */
