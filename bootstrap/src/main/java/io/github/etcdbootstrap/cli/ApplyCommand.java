@@ -90,7 +90,9 @@ final class ApplyCommand implements Callable<Integer> {
       if (leaving) {
         return left();
       }
-      if (outcome.changes() == 0 && session.facts().health().healthy()) {
+      if (outcome.changes() == 0
+          && session.facts().health().healthy()
+          && session.facts().isVoter()) {
         console.nothingToChange(
             session.config(),
             session.warnings(outcome.last()),
@@ -126,8 +128,9 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     private int prove() {
-      Proof.Verdict verdict = new Proof(session.world(), session.config()).await();
-      if (verdict.result() == Proof.Verdict.Result.CORRUPT && !lookedAgain) {
+      Proof.Verdict verdict =
+          new Proof(session.world(), session.config(), session.facts().isVoter()).await();
+      if (verdict.result() == Proof.Verdict.Result.LOOK_AGAIN && !lookedAgain) {
         lookedAgain = true;
         return run();
       }

@@ -36,6 +36,7 @@ final class LabMember {
   private final LabReport report;
   private final Clock clock;
   private boolean lookedAgain;
+  private boolean votes;
 
   LabMember(
       Member member, ClusterSpec spec, Seed seed, LabHost host, LabReport report, Clock clock) {
@@ -96,13 +97,15 @@ final class LabMember {
       report.refused(refusal.get());
       return ExitCode.REFUSED;
     }
-    Verdict verdict = new Proof(session.world(), session.config()).await();
-    if (verdict.result() == Verdict.Result.CORRUPT && !lookedAgain) {
+    votes = session.facts().isVoter();
+    Verdict verdict = new Proof(session.world(), session.config(), votes).await();
+    if (verdict.result() == Verdict.Result.LOOK_AGAIN && !lookedAgain) {
       lookedAgain = true;
       return run(log);
     }
     lookedAgain = false;
-    if (verdict.result() == Verdict.Result.UNHEALTHY) {
+    if (verdict.result() == Verdict.Result.UNHEALTHY
+        || verdict.result() == Verdict.Result.LOOK_AGAIN) {
       log.failed("not healthy: " + verdict.reason());
       report.say("not healthy: " + verdict.reason());
       return ExitCode.FAILED;
@@ -118,7 +121,7 @@ final class LabMember {
       clock.sleep(STEP);
       OwnHealth health =
           session.world().cluster().ownHealth(session.config().endpoints().metrics());
-      if (health.healthy() && !health.learner()) {
+      if (health.healthy() && votes) {
         well = clock.sinceStart();
       } else if (clock.sinceStart().minus(well).compareTo(PATIENCE) > 0) {
         runOnce();

@@ -38,7 +38,7 @@ final class VerifyCommand implements Callable<Integer> {
       session.warnings(plan).forEach(console::warning);
       Optional<SameData> data = data(session, health);
       boolean differs = data.filter(d -> d.verdict() == SameData.Verdict.DIFFERENT).isPresent();
-      boolean good = plan.isEmpty() && health.healthy() && !health.learner() && !differs;
+      boolean good = plan.isEmpty() && health.healthy() && session.facts().isVoter() && !differs;
       print(console, session, plan, data);
       data.ifPresent(console::seenOfData);
       if (!health.healthy()) {

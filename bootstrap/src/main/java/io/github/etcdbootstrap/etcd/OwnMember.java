@@ -3,10 +3,8 @@ package io.github.etcdbootstrap.etcd;
 import io.github.etcdbootstrap.plan.Cluster.OwnHealth;
 import io.github.etcdbootstrap.text.Json;
 import io.github.etcdbootstrap.text.Shown;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
@@ -20,7 +18,6 @@ import java.util.Objects;
 final class OwnMember {
   private static final int MILLIS = 2_000;
   private static final int LARGEST = 1 << 16;
-  private static final String LEARNER = "etcd_server_is_learner ";
 
   private final URI metrics;
 
@@ -31,7 +28,7 @@ final class OwnMember {
   OwnHealth health() {
     try {
       Health health = ask();
-      return new OwnHealth(true, health.healthy(), learner(), health.reason());
+      return new OwnHealth(true, health.healthy(), health.reason());
     } catch (ConnectException e) {
       return OwnHealth.SILENT;
     } catch (IOException e) {
@@ -39,14 +36,14 @@ final class OwnMember {
       boolean noConnection = e instanceof SocketException && why.contains("unreachable");
       return noConnection
           ? OwnHealth.SILENT
-          : new OwnHealth(true, false, false, "its metrics page: " + why);
+          : new OwnHealth(true, false, "its metrics page: " + why);
     }
   }
 
   private record Health(boolean healthy, String reason) {}
 
   private Health ask() throws IOException {
-    HttpURLConnection page = open("/health");
+    HttpURLConnection page = open();
     try {
       int code = page.getResponseCode();
       try (InputStream in = code < 400 ? page.getInputStream() : page.getErrorStream()) {
@@ -70,24 +67,9 @@ final class OwnMember {
     }
   }
 
-  private boolean learner() throws IOException {
-    HttpURLConnection page = open("/metrics");
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(page.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith(LEARNER)) {
-          return !line.equals(LEARNER + "0");
-        }
-      }
-      throw new IOException("does not say whether it is a learner");
-    } finally {
-      page.disconnect();
-    }
-  }
-
-  private HttpURLConnection open(String page) throws IOException {
+  private HttpURLConnection open() throws IOException {
     HttpURLConnection connection =
-        (HttpURLConnection) metrics.resolve(page).toURL().openConnection(Proxy.NO_PROXY);
+        (HttpURLConnection) metrics.resolve("/health").toURL().openConnection(Proxy.NO_PROXY);
     connection.setConnectTimeout(MILLIS);
     connection.setReadTimeout(MILLIS);
     connection.setInstanceFollowRedirects(false);

@@ -155,12 +155,12 @@ public interface Cluster {
 
   /**
    * @param answers whether anything of etcd's answered at all
-   * @param learner a learner's health says true too
+   * @param healthy a learner's says true too
    * @param reason why it is not healthy, in etcd's words if it has any
    */
-  record OwnHealth(boolean answers, boolean healthy, boolean learner, String reason) {
+  record OwnHealth(boolean answers, boolean healthy, String reason) {
     public static final OwnHealth SILENT =
-        new OwnHealth(false, false, false, "nothing answers on its metrics page");
+        new OwnHealth(false, false, "nothing answers on its metrics page");
   }
 
   /**

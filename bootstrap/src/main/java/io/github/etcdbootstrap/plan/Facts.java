@@ -73,6 +73,16 @@ public record Facts(
     return peers.flatMap(Peers::list).filter(l -> l.clusterId().equals(cluster));
   }
 
+  /** As what that list has this host's member. */
+  Optional<Cluster.ListedMember> listed() {
+    return quorum().flatMap(l -> data.id().flatMap(l::member));
+  }
+
+  /** Whether this host's member is known to vote: a learner's health says true too. */
+  public boolean isVoter() {
+    return Voting.isKnown(card, seed) || listed().filter(m -> !m.learner()).isPresent();
+  }
+
   /**
    * The etcd that runs.
    *
@@ -129,8 +139,10 @@ public record Facts(
    * What the card remembers.
    *
    * @param disk the serial of the disk under the root
+   * @param voter the member that was seen to vote
    */
-  public record Card(Optional<Install> install, String disk, List<Mark> marks) {
+  public record Card(
+      Optional<Install> install, String disk, List<Mark> marks, Optional<EtcdId> voter) {
     /** Nothing on an image that was written to another card: that is a new installation. */
     public Optional<Install> ofThisDisk() {
       return install.filter(i -> i.isOnDisk(disk));

@@ -39,6 +39,7 @@ final class Members {
     if (FirstStart.isRunning(world) || FirstStart.hasWal(world, change.member())) {
       return Change.Outcome.LOOK_AGAIN;
     }
+    world.host().remove(Layout.VOTER);
     String what = "adding " + change.holder().name() + " to the cluster";
     Change.Outcome outcome =
         new Fence(world, change.holder(), what, change.list(), l -> added(l, change).isPresent())
@@ -71,19 +72,24 @@ final class Members {
   static Change.Outcome promote(World world, MemberChange.PromoteMember change) {
     String what = "the promotion of " + change.holder().name() + " (" + change.id() + ")";
     CatchingUp catchingUp = new CatchingUp(world, change.id());
-    return new Fence(
-            world,
-            change.holder(),
-            what,
-            change.list(),
-            l -> l.member(change.id()).filter(m -> !m.learner()).isPresent())
-        .run(
-            catchingUp,
-            cluster -> cluster.promote(change.id()),
-            answer ->
-                answer.kind() == CallAnswer.Kind.NOT_IN_SYNC
-                    ? catchingUp.words()
-                    : "for the cluster to promote this member: " + answer.reason());
+    Change.Outcome outcome =
+        new Fence(
+                world,
+                change.holder(),
+                what,
+                change.list(),
+                l -> l.member(change.id()).filter(m -> !m.learner()).isPresent())
+            .run(
+                catchingUp,
+                cluster -> cluster.promote(change.id()),
+                answer ->
+                    answer.kind() == CallAnswer.Kind.NOT_IN_SYNC
+                        ? catchingUp.words()
+                        : "for the cluster to promote this member: " + answer.reason());
+    if (outcome == Change.Outcome.DONE) {
+      world.host().write(Voting.note(change.id()));
+    }
+    return outcome;
   }
 
   static Change.Outcome readdress(World world, MemberChange.ChangePeerUrl change) {

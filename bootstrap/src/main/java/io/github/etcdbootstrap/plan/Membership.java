@@ -82,7 +82,7 @@ final class Membership {
     if (!evidence.hasLeft() || facts.orders().rejoin()) {
       return Optional.empty();
     }
-    boolean listed = facts.quorum().flatMap(l -> facts.data().id().flatMap(l::member)).isPresent();
+    boolean listed = facts.listed().isPresent();
     boolean out =
         facts.service().pids().isEmpty()
             && facts.service().runlevels().isEmpty()
@@ -94,8 +94,7 @@ final class Membership {
   }
 
   private Optional<Decision> row5Learner() {
-    Optional<Cluster.ListedMember> listed =
-        facts.quorum().flatMap(l -> facts.data().id().flatMap(l::member));
+    Optional<Cluster.ListedMember> listed = facts.listed();
     if (!isValid() || facts.seed().birth().isEmpty()) {
       return Optional.empty();
     } else if (listed.filter(Cluster.ListedMember::learner).isPresent()) {
@@ -103,9 +102,7 @@ final class Membership {
           ? Optional.of(new Decision.Keep())
           : Optional.of(new Decision.Promote(facts.quorum().orElseThrow(), listed.get().id()));
     }
-    return facts.quorum().isEmpty() && facts.health().learner()
-        ? Optional.of(new Decision.Keep())
-        : Optional.empty();
+    return Optional.empty();
   }
 
   private Optional<Decision> row6HasItsData() {

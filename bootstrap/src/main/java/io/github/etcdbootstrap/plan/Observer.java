@@ -72,7 +72,7 @@ public final class Observer {
     Facts.Data data = dataObserver.observe(seed, card, health, Optional.empty());
     boolean quiet =
         health.healthy()
-            && !health.learner()
+            && Voting.isKnown(card, seed)
             && data.kind() == Facts.Data.Kind.VALID
             && !orders.leave();
     // Before anybody is called: who listens on our own port may go away at that.
@@ -135,6 +135,7 @@ public final class Observer {
             Layout.INSTALL,
             Layout.MARKS,
             Layout.KEPT_SEED,
+            Layout.VOTER,
             Layout.REPLACED_UNATTENDED,
             Layout.DATA_DISK,
             Layout.DATA_VERSION,

@@ -1,6 +1,7 @@
 package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.Birth;
+import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.plan.Host.ServiceState.Status;
@@ -126,11 +127,20 @@ public final class Planner {
     if (facts.seed().shared()) {
       marksToShare().forEach(m -> changes.add(new StartChange.ShareMark(m)));
     }
+    facts
+        .listed()
+        .filter(own -> !own.learner() && !Voting.isKnown(facts.card(), facts.seed()))
+        .ifPresent(own -> changes.add(voter(own.id())));
     boolean remembered = !facts.file(Layout.REPLACED_UNATTENDED).is(FileState.Kind.ABSENT);
     if (remembered && !facts.orders().unattended() && facts.health().healthy()) {
       changes.add(new MemberChange.RememberUnattended(transitions.holder(), false));
     }
     return changes;
+  }
+
+  private static Change voter(EtcdId self) {
+    return new FileChange.WriteFile(
+        Voting.note(self), "note on the card that member %s votes".formatted(self));
   }
 
   private Optional<Change> restart() {

@@ -15,11 +15,16 @@ public final class Proof {
 
   private final World world;
   private final NodeConfig config;
+  private final boolean voter;
   private Duration majoritySeen;
 
-  public Proof(World world, NodeConfig config) {
+  /**
+   * @param voter whether the member is known to vote, which its health does not say
+   */
+  public Proof(World world, NodeConfig config, boolean voter) {
     this.world = world;
     this.config = config;
+    this.voter = voter;
   }
 
   /**
@@ -34,8 +39,8 @@ public final class Proof {
       HEALTHY,
       /** Up, and too few others are up for a cluster: they have not been run yet. */
       WAITING_FOR_OTHERS,
-      /** etcd itself has said meanwhile that its data is corrupt: that is to be looked at again. */
-      CORRUPT,
+      /** etcd has said meanwhile that its data is corrupt, or has just become able to list it. */
+      LOOK_AGAIN,
       UNHEALTHY
     }
   }
@@ -47,7 +52,7 @@ public final class Proof {
     Duration logRead = start;
     while (true) {
       Cluster.OwnHealth health = world.cluster().ownHealth(config.endpoints().metrics());
-      if (health.healthy() && !health.learner()) {
+      if (health.healthy() && voter) {
         return new Served(world, config).await();
       }
       List<Member> silent = silent();
@@ -56,16 +61,17 @@ public final class Proof {
       if (up >= config.majority() || !health.answers()) {
         majoritySeen = now;
       }
-      if (now.minus(majoritySeen).compareTo(alone) > 0) {
+      if (health.healthy()) {
+        return new Verdict(Verdict.Result.LOOK_AGAIN, up, silent, "it is not known to vote");
+      } else if (now.minus(majoritySeen).compareTo(alone) > 0) {
         return new Verdict(Verdict.Result.WAITING_FOR_OTHERS, up, silent, health.reason());
       } else if (now.minus(start).compareTo(LONGEST) > 0) {
-        String reason = health.learner() ? "it is a learner still" : health.reason();
-        return new Verdict(Verdict.Result.UNHEALTHY, up, silent, reason);
+        return new Verdict(Verdict.Result.UNHEALTHY, up, silent, health.reason());
       }
       if (now.minus(logRead).compareTo(BETWEEN_READINGS) > 0) {
         logRead = now;
         if (EtcdLog.of(world.host()).corrupt().isPresent()) {
-          return new Verdict(Verdict.Result.CORRUPT, up, silent, health.reason());
+          return new Verdict(Verdict.Result.LOOK_AGAIN, up, silent, health.reason());
         }
       }
       world.report().waiting(words(up, silent));

@@ -114,7 +114,7 @@ class ApplyCommandTest {
   @Test
   void anUnhealthyMemberFailsWithItsLog() {
     FakeSessions sessions = on(1);
-    sessions.world.cluster.health = () -> new OwnHealth(true, false, false, "no leader");
+    sessions.world.cluster.health = () -> new OwnHealth(true, false, "no leader");
     sessions.world.host.folder(Layout.LOGS, Ownership.root(0755));
     sessions.world.host.write(
         new NodeFile(Layout.SERVICE_LOG, Content.of("panic: disk\n"), Ownership.root(0644)));

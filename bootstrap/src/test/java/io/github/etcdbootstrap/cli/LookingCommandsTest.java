@@ -128,7 +128,7 @@ class LookingCommandsTest {
   @Test
   void verifyFailsOnAMemberThatIsNotHealthy() {
     sessions.run("apply");
-    sessions.world.cluster.health = () -> new OwnHealth(true, false, false, "no leader");
+    sessions.world.cluster.health = () -> new OwnHealth(true, false, "no leader");
     Ran ran = sessions.run("verify");
 
     assertThat(ran.exit()).isEqualTo(1);
@@ -163,7 +163,7 @@ class LookingCommandsTest {
   @ValueSource(strings = {"verify", "status", "apply"})
   void anAlarmIsShownWithItsCommands(String command) {
     sessions.run("apply");
-    sessions.world.cluster.health = () -> new OwnHealth(true, false, false, "ALARM NOSPACE");
+    sessions.world.cluster.health = () -> new OwnHealth(true, false, "ALARM NOSPACE");
     sessions.world.cluster.statuses.add(
         MembersTableTest.status(1, true, 1, List.of("alarm:NOSPACE ")));
 
@@ -239,7 +239,7 @@ class LookingCommandsTest {
       new FakeEtcd().runsOn(world);
       sessions = new FakeSessions(world, root);
       sessions.run("apply");
-      world.cluster.health = () -> new OwnHealth(true, true, false, "");
+      world.cluster.health = () -> new OwnHealth(true, true, "");
       hashes(1, 1, 1);
     }
     return sessions.run(
@@ -257,7 +257,10 @@ class LookingCommandsTest {
   @Test
   void verifyFailsOnALearner() {
     sessions.run("apply");
-    sessions.world.cluster.health = () -> new OwnHealth(true, true, true, "");
+    sessions.world.cluster.health = () -> new OwnHealth(true, true, "");
+    sessions.world.host.list(Layout.MARKS).stream()
+        .map(Layout.MARKS::child)
+        .forEach(sessions.world.host::remove);
 
     assertThat(sessions.run("verify").exit()).isEqualTo(1);
   }

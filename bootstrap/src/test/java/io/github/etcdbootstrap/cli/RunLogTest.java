@@ -117,7 +117,7 @@ class RunLogTest {
     sessions.logBegun = true;
     sessions.run();
     sessions.logged.clear();
-    sessions.world.cluster.health = () -> new OwnHealth(true, false, false, "no leader");
+    sessions.world.cluster.health = () -> new OwnHealth(true, false, "no leader");
     sessions.run();
 
     assertThat(logged()).endsWith("error: x-k3s-m-1 is not healthy: no leader");

@@ -30,29 +30,19 @@ class OwnMemberTest {
     server.stop(0);
   }
 
+  /** Which a learner's is too, and its metrics need not say that it is one. */
   @Test
-  void aLearnerIsToldFromAVoterByItsMetrics() {
+  void aHealthyMemberSaysSo() {
     serve("/health", 200, HEALTHY);
-    serve("/metrics", 200, "# HELP etcd_server_is_learner x\netcd_server_is_learner 1\n");
 
-    assertThat(health()).isEqualTo(new OwnHealth(true, true, true, ""));
+    assertThat(health()).isEqualTo(new OwnHealth(true, true, ""));
   }
 
   @Test
   void aSickMemberSaysWhy() {
     serve("/health", 503, SICK);
-    serve("/metrics", 200, "etcd_server_is_learner 0\n");
 
-    assertThat(health()).isEqualTo(new OwnHealth(true, false, false, "RAFT NO LEADER"));
-  }
-
-  @Test
-  void nobodyIsHealthyWhoMayBeALearner() {
-    serve("/health", 200, HEALTHY);
-    serve("/metrics", 200, "nothing of the kind\n");
-
-    assertThat(health().answers()).isTrue();
-    assertThat(health().healthy()).isFalse();
+    assertThat(health()).isEqualTo(new OwnHealth(true, false, "RAFT NO LEADER"));
   }
 
   @Test
@@ -61,8 +51,7 @@ class OwnMemberTest {
 
     assertThat(health())
         .isEqualTo(
-            new OwnHealth(
-                true, false, false, "its metrics page: answers 200, but not as etcd does"));
+            new OwnHealth(true, false, "its metrics page: answers 200, but not as etcd does"));
   }
 
   @Test

@@ -71,7 +71,7 @@ class RealEtcdTest {
         .containsExactly(peerUrl(2));
     assertThat(page(2).answer()).isEqualTo(Answer.SILENT);
     assertThat(page(2).reason()).isEqualTo("no connection: Connection refused");
-    assertThat(health()).isEqualTo(new OwnHealth(true, false, false, "RAFT NO LEADER"));
+    assertThat(health()).isEqualTo(new OwnHealth(true, false, "RAFT NO LEADER"));
   }
 
   @Test

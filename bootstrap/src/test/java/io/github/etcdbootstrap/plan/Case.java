@@ -27,7 +27,7 @@ record Case(
     Rest rest,
     Status status,
     boolean running,
-    boolean learner,
+    boolean healthy,
     Order order) {
   /** What the seed knows of the cluster's birth. */
   enum Born {
@@ -223,8 +223,8 @@ record Case(
       scenario.dataId = Optional.of(ownId(BIRTH));
       scenario.ofCluster(BIRTH.clusterId());
     }
-    if (learner) {
-      scenario.health(new Cluster.OwnHealth(true, true, true, ""));
+    if (healthy) {
+      scenario.healthy();
     }
     if (!shared) {
       scenario.seedReadOnly();

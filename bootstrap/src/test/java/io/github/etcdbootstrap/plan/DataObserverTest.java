@@ -114,7 +114,7 @@ class DataObserverTest extends ObservedHost {
     born();
     marked(Case.BIRTH, State.STARTED);
     etcdHolds();
-    world.cluster.health = () -> new Cluster.OwnHealth(true, false, false, "RAFT NO LEADER");
+    world.cluster.health = () -> new Cluster.OwnHealth(true, false, "RAFT NO LEADER");
     says(1, PeerPage.Answer.EMPTY, new Cluster.MemberList(Case.BIRTH.clusterId(), List.of()));
 
     assertThat(observe().data().kind()).isEqualTo(Kind.CORRUPT);

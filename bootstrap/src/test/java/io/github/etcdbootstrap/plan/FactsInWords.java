@@ -134,13 +134,12 @@ final class FactsInWords {
     Host.ServiceState service = facts.service();
     Cluster.OwnHealth health = facts.health();
     String process = service.pids().isEmpty() ? "no etcd runs" : "etcd runs";
-    return "The service is %s%s, %s; %s%s."
+    return "The service is %s%s, %s; %s."
         .formatted(
             service.status().name().toLowerCase(Locale.ROOT),
             runlevels(service.runlevels()),
             process,
-            health.healthy() ? "it is healthy" : health.reason(),
-            health.learner() ? ", a learner" : "");
+            health.healthy() ? "it is healthy" : health.reason());
   }
 
   private static String runlevels(List<String> runlevels) {
@@ -213,7 +212,8 @@ final class FactsInWords {
         card.install()
             .map(i -> i.member() + (i.isOnDisk(card.disk()) ? "" : ", but on another disk"))
             .orElse("new");
-    return "The card is %s; its marks: %s.".formatted(who, marks(card.marks()));
+    String voter = card.voter().map(id -> "; member %s was seen to vote".formatted(id)).orElse("");
+    return "The card is %s; its marks: %s%s.".formatted(who, marks(card.marks()), voter);
   }
 
   private String seed() {

@@ -91,7 +91,7 @@ public final class FakeEtcd {
     if (world.host.pids.isEmpty()) {
       return Cluster.OwnHealth.SILENT;
     }
-    return new Cluster.OwnHealth(true, hasQuorum(), false, hasQuorum() ? "" : "no leader");
+    return new Cluster.OwnHealth(true, hasQuorum(), hasQuorum() ? "" : "no leader");
   }
 
   private Cluster.PeerPage page(FakeWorld of) {

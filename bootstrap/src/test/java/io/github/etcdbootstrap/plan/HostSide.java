@@ -253,7 +253,7 @@ abstract class HostSide {
   }
 
   Scenario healthy() {
-    return health(new Cluster.OwnHealth(true, true, false, ""));
+    return health(new Cluster.OwnHealth(true, true, ""));
   }
 
   Scenario health(Cluster.OwnHealth own) {

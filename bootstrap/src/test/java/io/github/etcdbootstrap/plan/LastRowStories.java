@@ -57,7 +57,7 @@ final class LastRowStories {
                     "its etcd knows no member: its first start was cut in its first instant")
                 .service(Status.STARTED, 812)
                 .running()
-                .health(new Cluster.OwnHealth(true, false, false, "it has no leader"))
+                .health(new Cluster.OwnHealth(true, false, "it has no leader"))
                 .page(knowsNoMember(aBareHost().birth))
                 .peerEmpty(2)),
         new Story(
@@ -69,7 +69,7 @@ final class LastRowStories {
                 .ownMarkOfEarlier(State.INTENDED)
                 .data(Data.Kind.EARLIER)
                 .service(Status.STARTED, 812)
-                .health(new Cluster.OwnHealth(true, false, false, "it has no leader"))
+                .health(new Cluster.OwnHealth(true, false, "it has no leader"))
                 .page(knowsNoMember(aBareHost().earlier))
                 .peerOfEarlier(2)),
         new Story(
@@ -88,7 +88,7 @@ final class LastRowStories {
             "row-14-renumbered",
             "All addresses were changed at once: the members look for each other in vain.",
             aFinishedHost()
-                .health(new Cluster.OwnHealth(true, false, false, "it has no leader"))
+                .health(new Cluster.OwnHealth(true, false, "it has no leader"))
                 .peersSilent()
                 .page(renumbered())),
         new Story(

@@ -32,7 +32,7 @@ final class LossStories {
             "row-07-unattended",
             "The cluster has removed this member, its data is whole, and nobody watches.",
             aFinishedHost()
-                .health(new Cluster.OwnHealth(true, false, false, "it has no leader"))
+                .health(new Cluster.OwnHealth(true, false, "it has no leader"))
                 .peerFormedWithoutUs(2)
                 .quorumWithoutUs()
                 .orders(UNATTENDED)),

@@ -11,7 +11,7 @@ import java.util.List;
 /** Row 6: a member that has its data. */
 final class MemberStories {
   private static final Cluster.OwnHealth NO_LEADER =
-      new Cluster.OwnHealth(true, false, false, "it has no leader");
+      new Cluster.OwnHealth(true, false, "it has no leader");
 
   private MemberStories() {}
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.Ownership;
@@ -105,6 +106,18 @@ class MembersTest {
 
     assertThat(new MemberChange.PromoteMember(HOLDER, NEW, list).apply(world.world()))
         .isEqualTo(Outcome.DONE);
+    assertThat(world.host.look(Layout.VOTER).content()).contains(Content.of(NEW + "\n"));
+  }
+
+  /** What is noted of the old ID is not the new one's. */
+  @Test
+  void whoIsAddedDoesNotVoteYet() {
+    world.host.write(Voting.note(OWN));
+    world.cluster.calls = call -> listed(new ListedMember(NEW, "", List.of(URL), List.of(), true));
+
+    add();
+
+    assertThat(world.host.look(Layout.VOTER).is(FileState.Kind.ABSENT)).isTrue();
   }
 
   @Test

@@ -29,6 +29,7 @@ abstract class MemorySide extends HostSide {
   private Optional<Install> install = Optional.empty();
   private String disk = "SERIAL-1";
   private final List<Mark> onCard = new ArrayList<>();
+  private Optional<EtcdId> voter = Optional.empty();
   private final List<Mark> inSeed = new ArrayList<>();
   private Optional<Birth> known = Optional.empty();
   private Optional<Problem> unreadableBirth = Optional.empty();
@@ -135,6 +136,20 @@ abstract class MemorySide extends HostSide {
     return self();
   }
 
+  /** It was added after the birth, and has run under that ID. */
+  Scenario joinedAs(EtcdId id) {
+    onCard.clear();
+    inSeed.clear();
+    Mark.Details details = new Mark.Details(birth.token(), birth.clusterId(), CARD, WHEN);
+    Mark started = Mark.of(config.self().name().value(), id, Mark.State.STARTED, details);
+    return markOnCard(started).markInSeed(started);
+  }
+
+  Scenario seenToVote(EtcdId id) {
+    voter = Optional.of(id);
+    return self();
+  }
+
   Scenario markInSeed(Mark mark) {
     inSeed.add(mark);
     return self();
@@ -173,7 +188,7 @@ abstract class MemorySide extends HostSide {
   }
 
   Facts.Card card() {
-    return new Facts.Card(install, disk, List.copyOf(onCard));
+    return new Facts.Card(install, disk, List.copyOf(onCard), voter);
   }
 
   Facts.SeedFacts seed() {

@@ -49,7 +49,7 @@ class ObserverTest extends ObservedHost {
     marked(Case.BIRTH, State.STARTED);
     world.writeLog();
     world.host.pids = List.of(812L);
-    world.cluster.health = () -> new OwnHealth(true, true, false, "");
+    world.cluster.health = () -> new OwnHealth(true, true, "");
 
     assertThat(observe().peers()).isEmpty();
     assertThat(world.cluster.asked).isEmpty();
@@ -71,7 +71,7 @@ class ObserverTest extends ObservedHost {
 
   @Test
   void whereNothingRunsNobodysHealthIsAsked() {
-    world.cluster.health = () -> new OwnHealth(true, true, false, "");
+    world.cluster.health = () -> new OwnHealth(true, true, "");
 
     assertThat(observe().health()).isEqualTo(OwnHealth.SILENT);
     assertThat(world.cluster.asked).containsExactlyElementsOf(world.config.members());

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ProofTest {
-  private static final OwnHealth HEALTHY = new OwnHealth(true, true, false, "");
-  private static final OwnHealth NO_LEADER = new OwnHealth(true, false, false, "no leader");
+  private static final OwnHealth HEALTHY = new OwnHealth(true, true, "");
+  private static final OwnHealth NO_LEADER = new OwnHealth(true, false, "no leader");
 
   private static final Sha256 PEER = Sha256.of(new byte[] {1});
   private static final Sha256 SERVER = Sha256.of(new byte[] {2});
@@ -33,6 +33,17 @@ class ProofTest {
     assertThat(prove().result()).isEqualTo(Result.HEALTHY);
     assertThat(world.clock.sinceStart()).isZero();
     assertThat(world.cluster.asked).as("no peer needs to be asked").isEmpty();
+  }
+
+  /** A learner's health says true too. */
+  @Test
+  void healthOfOneThatMayBeALearnerProvesNothing() {
+    world.cluster.health = () -> HEALTHY;
+
+    Verdict verdict = new Proof(world.world(), world.config, false).await();
+
+    assertThat(verdict.result()).isEqualTo(Result.LOOK_AGAIN);
+    assertThat(verdict.reason()).isEqualTo("it is not known to vote");
   }
 
   @Test
@@ -166,11 +177,12 @@ class ProofTest {
     one.cluster.health = () -> NO_LEADER;
     one.cluster.pages.put(Edge.member(1), () -> empty(1));
 
-    assertThat(new Proof(one.world(), one.config).await().result()).isEqualTo(Result.UNHEALTHY);
+    assertThat(new Proof(one.world(), one.config, true).await().result())
+        .isEqualTo(Result.UNHEALTHY);
   }
 
   private Verdict prove() {
-    return new Proof(world.world(), world.config).await();
+    return new Proof(world.world(), world.config, true).await();
   }
 
   private void up(int... members) {

@@ -4,6 +4,7 @@ import static io.github.etcdbootstrap.plan.Scenario.aBareHost;
 import static io.github.etcdbootstrap.plan.Scenario.aFinishedHost;
 import static io.github.etcdbootstrap.plan.Scenario.anInstalledHost;
 
+import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.Mark.State;
 import io.github.etcdbootstrap.plan.Cluster.PeerPage.Answer;
@@ -13,8 +14,10 @@ import java.util.List;
 
 /** Rows 1 to 5, 7 and 14: what is left untouched, and the words for it. */
 final class RefusalStories {
+  private static final EtcdId JOINED = new EtcdId(0x90c10e43ed9f5a1bL);
+
   private static final Cluster.OwnHealth NO_LEADER =
-      new Cluster.OwnHealth(true, false, false, "it has no leader");
+      new Cluster.OwnHealth(true, false, "it has no leader");
 
   private RefusalStories() {}
 
@@ -107,7 +110,15 @@ final class RefusalStories {
         new Story(
             "row-05-learner",
             "A member that does not vote yet.",
-            aFinishedHost().health(new Cluster.OwnHealth(true, true, true, ""))),
+            aJoinedHost().quorum(listedAs(JOINED, true))),
+        new Story(
+            "row-05-learner-has-become-a-voter",
+            "It was promoted, and the power went before that was noted.",
+            aJoinedHost().quorum(listedAs(JOINED, false))),
+        new Story(
+            "row-05-noted-as-a-voter",
+            "It was seen to vote before: nobody need be asked.",
+            aJoinedHost().seenToVote(JOINED).peersNotAsked()),
         new Story(
             "row-05-learner-by-list",
             "A member that is down, and listed as a learner.",
@@ -115,7 +126,7 @@ final class RefusalStories {
                 .service(Status.STOPPED)
                 .health(Cluster.OwnHealth.SILENT)
                 .peerFormed(2, 2, 3)
-                .quorum(learner())),
+                .quorum(listedAs(aBareHost().ownId(aBareHost().birth), true))),
         new Story(
             "row-07-not-listed",
             "The data is there, and the cluster has removed this member.",
@@ -159,19 +170,22 @@ final class RefusalStories {
                 .peersSilent()));
   }
 
-  private static Cluster.MemberList learner() {
+  /** Healthy by its own word, and added by replacing the founder. */
+  private static Scenario aJoinedHost() {
+    return aFinishedHost().joinedAs(JOINED).dataOf(JOINED).peerFormed(2, 1, 2, 3);
+  }
+
+  private static Cluster.MemberList listedAs(EtcdId self, boolean learner) {
     Cluster.MemberList list = Edge.list(aBareHost().birth, List.of(1, 2, 3));
     return new Cluster.MemberList(
         list.clusterId(),
         list.members().stream()
             .map(
                 m ->
-                    new Cluster.ListedMember(
-                        m.id(),
-                        m.name(),
-                        m.peerUrls(),
-                        m.clientUrls(),
-                        m.name().equals("x-k3s-m-1")))
+                    m.name().equals("x-k3s-m-1")
+                        ? new Cluster.ListedMember(
+                            self, m.name(), m.peerUrls(), m.clientUrls(), learner)
+                        : m)
             .toList());
   }
 }

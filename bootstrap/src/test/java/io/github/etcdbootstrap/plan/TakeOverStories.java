@@ -74,7 +74,7 @@ final class TakeOverStories {
   private static Scenario lostBirth() {
     Scenario host = aFinishedHost();
     return host.dataOf(host.birth.clusterId(), host.ownId(host.birth))
-        .health(new Cluster.OwnHealth(true, false, false, "it has no leader"))
+        .health(new Cluster.OwnHealth(true, false, "it has no leader"))
         .withoutBirth();
   }
 

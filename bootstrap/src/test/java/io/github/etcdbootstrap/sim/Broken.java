@@ -20,6 +20,7 @@ enum Broken {
   PERMIT_NOT_USED_UP("a permit is good for any number of first starts", Rule.AMNESIA),
   TOKEN_NOT_DRAWN("each birth has the same token", Rule.UNHEALTHY),
   LEARNER_IS_A_VOTER("whoever is added votes at once", Rule.UNHEALTHY),
+  VOTE_TAKEN_FOR_GRANTED("whoever is healthy is taken for a voter", Rule.LIE),
   PROOF_LEFT_OUT("nobody sees whether the others bear a change, etcd itself neither", Rule.REMOVAL),
   RESTART_NOT_PROVED("etcd is restarted whatever the others do", Rule.QUORUM),
   LOCK_NOT_TAKEN("the lock is everybody's", Rule.QUORUM),

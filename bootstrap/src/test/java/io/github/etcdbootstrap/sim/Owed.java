@@ -61,8 +61,23 @@ final class Owed {
     Log log = new Log(0, cluster);
     log.entries.addAll(committed);
     log.commit = committed.size();
+    return isMajorityIntact(log) && someoneCanBeElected(cluster);
+  }
+
+  private boolean isMajorityIntact(Log log) {
     List<Long> voters = Members.of(log).voters();
-    return voters.stream().filter(id -> isIntact(cluster, id)).count() > voters.size() / 2;
+    return voters.stream().filter(id -> isIntact(log.cluster, id)).count() > voters.size() / 2;
+  }
+
+  /**
+   * By the members that it knows: a change of them counts for it once it knows that it is
+   * committed, and whoever knew that may be lost.
+   */
+  private boolean someoneCanBeElected(long cluster) {
+    return world.pis.stream()
+        .filter(pi -> pi.log() != null && pi.log().cluster == cluster)
+        .filter(pi -> isIntact(pi, pi.log().member))
+        .anyMatch(pi -> isMajorityIntact(pi.log()));
   }
 
   /** Else what is left of it is nobody's to throw away, though its owner starts over. */

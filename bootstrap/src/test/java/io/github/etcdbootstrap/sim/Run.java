@@ -304,21 +304,44 @@ final class Run {
               return world.broken.filter(plan);
             });
     try {
-      Convergence.Outcome outcome = convergence.run();
-      Plan plan = outcome.last();
-      if (plan.refusal().isPresent()) {
-        noteBirth(plan.refusal().get());
-        over(End.REFUSED, plan.refusal().get().reason());
-      } else if (orders.leave()) {
-        over(End.OUT, "");
-      } else if (outcome.changes() == 0 && last[0].health().healthy()) {
-        over(End.HEALTHY, "");
-      } else {
-        prove(ports);
-      }
+      converge(ports, convergence, last, true);
     } catch (RefusedChange e) {
       over(End.REFUSED, e.refusal().reason());
     }
+  }
+
+  private void converge(World ports, Convergence convergence, Facts[] last, boolean first) {
+    Convergence.Outcome outcome = convergence.run();
+    Plan plan = outcome.last();
+    if (plan.refusal().isPresent()) {
+      noteBirth(plan.refusal().get());
+      over(End.REFUSED, plan.refusal().get().reason());
+    } else if (orders.leave()) {
+      over(End.OUT, "");
+    } else if (outcome.changes() == 0 && last[0].health().healthy() && last[0].isVoter()) {
+      healthy();
+    } else {
+      Proof.Verdict verdict = new Proof(ports, pi.config(), last[0].isVoter()).await();
+      switch (verdict.result()) {
+        case HEALTHY -> healthy();
+        case WAITING_FOR_OTHERS -> over(End.WAITING, verdict.reason());
+        case LOOK_AGAIN -> {
+          if (first) {
+            converge(ports, convergence, last, false);
+          } else {
+            over(End.FAILED, "not healthy: " + verdict.reason());
+          }
+        }
+        default -> over(End.FAILED, "not healthy: " + verdict.reason());
+      }
+    }
+  }
+
+  private void healthy() {
+    if (pi.etcd != null && pi.etcd.isLearner()) {
+      throw new Violation(Violation.Rule.LIE, pi + " is said to be healthy, and does not vote");
+    }
+    over(End.HEALTHY, "");
   }
 
   /** Row 13: the owner has it before him now. */
@@ -330,15 +353,6 @@ final class Run {
             .collect(Collectors.joining());
     if (text.contains("\nfounders:\n")) {
       world.printed = Content.of(text);
-    }
-  }
-
-  private void prove(World ports) {
-    Proof.Verdict verdict = new Proof(ports, pi.config()).await();
-    switch (verdict.result()) {
-      case HEALTHY -> over(End.HEALTHY, "");
-      case WAITING_FOR_OTHERS -> over(End.WAITING, verdict.reason());
-      default -> over(End.FAILED, "not healthy: " + verdict.reason());
     }
   }
 }

@@ -38,7 +38,7 @@ final class SimCluster implements Cluster {
       return OwnHealth.SILENT;
     }
     boolean healthy = world.raft.leaderOf(own) != null;
-    return new OwnHealth(true, healthy, own.isLearner(), healthy ? "" : "no leader");
+    return new OwnHealth(true, healthy, healthy ? "" : "no leader");
   }
 
   @Override

@@ -51,6 +51,10 @@ final class SimHost implements Host {
 
   @Override
   public FileState look(HostPath path) {
+    boolean lie = path.equals(Layout.VOTER) && pi.world.broken == Broken.VOTE_TAKEN_FOR_GRANTED;
+    if (lie && pi.etcd != null) {
+      return FileState.file(Content.of(new EtcdId(pi.etcd.id()) + "\n"), Ownership.root(0644));
+    }
     return pi.files.look(path);
   }
 

@@ -24,6 +24,7 @@ final class Violation extends Error {
     QUORUM("a program stops an etcd that the quorum needs"),
     DELETED("data is deleted"),
     UNHEALTHY("not healthy after three runs a host"),
+    LIE("a run ends healthy where it is not so"),
     ENDLESS("a run does not end"),
     BUG("the program ends with an error of its own");
 
