@@ -47,26 +47,22 @@ final class Owed {
     if (world.kind == Kind.HAND_MADE && isDoubled(cluster)) {
       return false;
     }
-    List<Entry> committed = world.truth.committed(cluster);
-    if (committed.isEmpty()) {
+    if (world.truth.committed(cluster).isEmpty()) {
       List<Founder> founders = birth.get().founders();
       boolean all = founders.stream().allMatch(this::canFound);
       Predicate<Founder> can = world.kind.isPrivate() ? this::hasMet : this::canFound;
       return all || founders.stream().filter(can).count() > founders.size() / 2;
     }
-    return hasMajority(cluster, committed);
+    return hasMajority(cluster);
   }
 
-  private boolean hasMajority(long cluster, List<Entry> committed) {
-    Log log = new Log(0, cluster);
-    log.entries.addAll(committed);
-    log.commit = committed.size();
-    return isMajorityIntact(log) && someoneCanBeElected(cluster);
+  private boolean hasMajority(long cluster) {
+    return isMajorityIntact(cluster, world.truth.members(cluster)) && someoneCanBeElected(cluster);
   }
 
-  private boolean isMajorityIntact(Log log) {
-    List<Long> voters = Members.of(log).voters();
-    return voters.stream().filter(id -> isIntact(log.cluster, id)).count() > voters.size() / 2;
+  private boolean isMajorityIntact(long cluster, Members members) {
+    List<Long> voters = members.voters();
+    return voters.stream().filter(id -> isIntact(cluster, id)).count() > voters.size() / 2;
   }
 
   /**
@@ -77,7 +73,7 @@ final class Owed {
     return world.pis.stream()
         .filter(pi -> pi.log() != null && pi.log().cluster == cluster)
         .filter(pi -> isIntact(pi, pi.log().member))
-        .anyMatch(pi -> isMajorityIntact(pi.log()));
+        .anyMatch(pi -> isMajorityIntact(cluster, Members.of(pi.log())));
   }
 
   /** Else what is left of it is nobody's to throw away, though its owner starts over. */
@@ -86,7 +82,7 @@ final class Owed {
         .filter(pi -> pi.log() != null)
         .map(pi -> pi.log().cluster)
         .filter(world.truth::isMadeByHand)
-        .allMatch(cluster -> hasMajority(cluster, world.truth.committed(cluster)));
+        .allMatch(this::hasMajority);
   }
 
   /** Founded anew while hosts of the old one were not to be seen: nothing knew of it. */

@@ -338,7 +338,9 @@ final class Run {
   }
 
   private void healthy() {
-    if (pi.etcd != null && pi.etcd.isLearner()) {
+    Etcd own = pi.etcd;
+    boolean learner = own != null && own.isLearner();
+    if (learner && !world.truth.members(own.log.cluster).isVoter(own.id())) {
       throw new Violation(Violation.Rule.LIE, pi + " is said to be healthy, and does not vote");
     }
     over(End.HEALTHY, "");

@@ -131,4 +131,12 @@ final class Truth {
   Set<Long> current() {
     return current;
   }
+
+  /** The members as a quorum's list has them; a log may know less. */
+  Members members(long cluster) {
+    Log log = new Log(0, cluster);
+    log.entries.addAll(committed(cluster));
+    log.commit = log.entries.size();
+    return Members.of(log);
+  }
 }
