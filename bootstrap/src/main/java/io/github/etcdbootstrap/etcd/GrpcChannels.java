@@ -2,7 +2,10 @@ package io.github.etcdbootstrap.etcd;
 
 import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.TlsIdentity;
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.EventLoopGroup;
@@ -14,14 +17,20 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLException;
 
-/** Channels to members' client ports by the JDK's own TLS and NIO: on musl nothing native runs. */
+/**
+ * Channels to members' client ports by the JDK's own TLS and NIO: on musl nothing native runs. One
+ * that its member has answered on is kept, since a handshake costs more than most calls.
+ */
 final class GrpcChannels implements AutoCloseable {
   private static final int CLIENT_PORT = 2379;
 
@@ -37,7 +46,7 @@ final class GrpcChannels implements AutoCloseable {
   private final EventLoopGroup loop =
       new MultiThreadIoEventLoopGroup(
           1, new DefaultThreadFactory("grpc", true), NioIoHandler.newFactory());
-  private final List<ManagedChannel> channels = new ArrayList<>();
+  private final Map<Member, ManagedChannel> kept = new HashMap<>();
 
   GrpcChannels(TlsIdentity identity) {
     SslContextBuilder builder =
@@ -53,29 +62,80 @@ final class GrpcChannels implements AutoCloseable {
     return "https://" + member.address().inUrl() + ":" + CLIENT_PORT;
   }
 
-  /** A channel to one member only: an answer must be that member's own. */
+  /** The channel to this member that is kept, or a new one that is kept from now on. */
   synchronized ManagedChannel to(Member member) {
-    ManagedChannel channel =
-        NettyChannelBuilder.forAddress(new InetSocketAddress(member.address().inet(), CLIENT_PORT))
-            .sslContext(tls)
-            .eventLoopGroup(loop)
-            .channelType(NioSocketChannel.class)
-            .directExecutor()
-            .proxyDetector(address -> null)
-            .build();
-    channels.add(channel);
-    return channel;
+    return kept.computeIfAbsent(member, this::open);
   }
 
-  /** Of one that is of no more use before the others are closed. */
-  synchronized void drop(ManagedChannel channel) {
-    channels.remove(channel);
+  /**
+   * What a member gives to a call that does no harm when it is made twice: what is kept may have
+   * broken since, by a restart of that etcd, and then a new channel is tried.
+   *
+   * @throws StatusRuntimeException of the last of both
+   */
+  <T> T ask(Member member, Function<Channel, T> call) {
+    Optional<ManagedChannel> known = known(member);
+    if (known.isPresent()) {
+      try {
+        return call.apply(known.get());
+      } catch (StatusRuntimeException e) {
+        if (isEtcdsWord(e.getStatus())) {
+          throw e;
+        }
+        drop(member, known.get());
+        if (e.getStatus().getCode() != Status.Code.UNAVAILABLE) {
+          throw e;
+        }
+      }
+    }
+    ManagedChannel opened = open(member);
+    try {
+      T answer = call.apply(opened);
+      keep(member, opened);
+      return answer;
+    } catch (StatusRuntimeException e) {
+      opened.shutdownNow();
+      throw e;
+    }
+  }
+
+  private static boolean isEtcdsWord(Status status) {
+    return String.valueOf(status.getDescription()).startsWith("etcdserver: ");
+  }
+
+  private synchronized Optional<ManagedChannel> known(Member member) {
+    return Optional.ofNullable(kept.get(member));
+  }
+
+  /** Whoever was first: the calls of both can go over one. */
+  private synchronized void keep(Member member, ManagedChannel answered) {
+    ManagedChannel first = kept.putIfAbsent(member, answered);
+    if (first != null || loop.isShuttingDown()) {
+      answered.shutdownNow();
+    }
+  }
+
+  /** A channel to one member only: an answer must be that member's own. */
+  private ManagedChannel open(Member member) {
+    return NettyChannelBuilder.forAddress(
+            new InetSocketAddress(member.address().inet(), CLIENT_PORT))
+        .sslContext(tls)
+        .eventLoopGroup(loop)
+        .channelType(NioSocketChannel.class)
+        .directExecutor()
+        .proxyDetector(address -> null)
+        .build();
+  }
+
+  /** One that failed once fails for a while without trying. */
+  synchronized void drop(Member member, ManagedChannel channel) {
+    kept.remove(member, channel);
     channel.shutdownNow();
   }
 
   @Override
   public synchronized void close() {
-    channels.forEach(ManagedChannel::shutdownNow);
+    kept.values().forEach(ManagedChannel::shutdownNow);
     loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 }

@@ -31,6 +31,7 @@ public final class JetcdCluster implements Cluster {
   private final Supplier<TlsIdentity> client;
   private Optional<EtcdId> listed = Optional.empty();
   private Optional<ClusterLock> lock = Optional.empty();
+  private GrpcChannels channels;
 
   /**
    * @param peer who we are to the members' peer ports; asked for only when needed
@@ -64,25 +65,19 @@ public final class JetcdCluster implements Cluster {
 
   @Override
   public Optional<MemberList> members() {
-    try (GrpcChannels channels = new GrpcChannels(client.get())) {
-      Optional<MemberList> list = new MemberCalls(config, channels).linearizable();
-      listed = list.map(MemberList::clusterId).or(() -> listed);
-      return list;
-    }
+    Optional<MemberList> list = new MemberCalls(config, channels()).linearizable();
+    listed = list.map(MemberList::clusterId).or(() -> listed);
+    return list;
   }
 
   @Override
   public List<MemberStatus> statuses() {
-    try (GrpcChannels channels = new GrpcChannels(client.get())) {
-      return StatusTable.of(config, new MemberCalls(config, channels).answers());
-    }
+    return StatusTable.of(config, new MemberCalls(config, channels()).answers());
   }
 
   @Override
   public List<DataHash> hashes() {
-    try (GrpcChannels channels = new GrpcChannels(client.get())) {
-      return new MemberHashes(config, channels).all();
-    }
+    return new MemberHashes(config, channels()).all();
   }
 
   @Override
@@ -92,7 +87,9 @@ public final class JetcdCluster implements Cluster {
     }
     String once = UUID.randomUUID().toString();
     LockHolder self = new LockHolder(holder.value(), installId, once);
-    ClusterLock wanted = new ClusterLock(voters(), self, System::nanoTime);
+    // On channels of its own, closed with it: what happens on the others is not to cost the lease.
+    Voters own = new Voters(config, new GrpcChannels(client.get()), listed);
+    ClusterLock wanted = new ClusterLock(own, self, System::nanoTime);
     LockAnswer answer = wanted.take();
     lock = Optional.of(wanted).filter(l -> answer.kind() == LockAnswer.Kind.HELD);
     return answer;
@@ -142,43 +139,43 @@ public final class JetcdCluster implements Cluster {
 
   /** Whoever asked whether the lock is held may have been stopped since. */
   private CallAnswer change(Function<MembershipCalls, CallAnswer> call) {
-    try (Voters voters = voters()) {
-      MembershipCalls calls = new MembershipCalls(voters);
-      return lock.filter(held -> !held.lasts(MembershipCalls.LONGEST)).isPresent()
-          ? new CallAnswer(CallAnswer.Kind.NO_ANSWER, "the lock ran out before it was asked")
-          : call.apply(calls);
-    }
+    MembershipCalls calls = new MembershipCalls(voters());
+    return lock.filter(held -> !held.lasts(MembershipCalls.LONGEST)).isPresent()
+        ? new CallAnswer(CallAnswer.Kind.NO_ANSWER, "the lock ran out before it was asked")
+        : call.apply(calls);
   }
 
   /** Of the cluster whose list was seen last: what was decided on that is done to no other. */
   private Voters voters() {
-    return new Voters(config, client.get(), listed);
+    return new Voters(config, channels(), listed);
+  }
+
+  /** Kept until this process ends. */
+  private GrpcChannels channels() {
+    if (channels == null) {
+      channels = new GrpcChannels(client.get());
+    }
+    return channels;
   }
 
   @Override
   public boolean replacedUnattended(MemberName name) {
-    try (Voters voters = voters()) {
-      return new ReplacedKeys(voters).has(name);
-    }
+    return new ReplacedKeys(voters()).has(name);
   }
 
   @Override
   public void rememberReplaced(MemberName name, boolean unattended) {
-    try (Voters voters = voters()) {
-      ReplacedKeys keys = new ReplacedKeys(voters);
-      if (unattended) {
-        keys.set(name);
-      } else {
-        keys.clear(name);
-      }
+    ReplacedKeys keys = new ReplacedKeys(voters());
+    if (unattended) {
+      keys.set(name);
+    } else {
+      keys.clear(name);
     }
   }
 
   @Override
   public void snapshot(OutputStream to) throws IOException {
-    try (GrpcChannels channels = new GrpcChannels(client.get())) {
-      new Snapshots(config, channels, listed).save(to);
-    }
+    new Snapshots(config, channels(), listed).save(to);
   }
 
   @Override

@@ -75,23 +75,26 @@ final class MemberCalls {
 
   private Optional<MemberList> linearizable(Member member) {
     try {
-      return Optional.of(list(channels.to(member), LINEARIZABLE));
+      return Optional.of(channels.ask(member, channel -> list(channel, LINEARIZABLE)));
     } catch (StatusRuntimeException e) {
       return Optional.empty();
     }
   }
 
   private Answer answer(Member member) {
-    Channel channel = channels.to(member);
     try {
-      StatusResponse status =
-          MaintenanceGrpc.newBlockingStub(channel)
-              .withDeadlineAfter(LONGEST.toMillis(), TimeUnit.MILLISECONDS)
-              .status(StatusRequest.getDefaultInstance());
-      return new Answer(member, listOrNone(channel), Optional.of(status), "");
+      return channels.ask(member, channel -> answer(member, channel));
     } catch (StatusRuntimeException e) {
       return new Answer(member, Optional.empty(), Optional.empty(), words(e));
     }
+  }
+
+  private static Answer answer(Member member, Channel channel) {
+    StatusResponse status =
+        MaintenanceGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(LONGEST.toMillis(), TimeUnit.MILLISECONDS)
+            .status(StatusRequest.getDefaultInstance());
+    return new Answer(member, listOrNone(channel), Optional.of(status), "");
   }
 
   /** A learner gives its status, but no list. */

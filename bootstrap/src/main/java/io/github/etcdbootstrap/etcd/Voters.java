@@ -6,7 +6,6 @@ import io.etcd.jetcd.api.StatusResponse;
 import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.NodeConfig;
-import io.github.etcdbootstrap.model.TlsIdentity;
 import io.grpc.Channel;
 import io.grpc.Deadline;
 import io.grpc.ManagedChannel;
@@ -43,10 +42,10 @@ final class Voters implements AutoCloseable {
   /**
    * @param cluster whose voters alone are asked; empty: of any
    */
-  Voters(NodeConfig config, TlsIdentity identity, Optional<EtcdId> cluster) {
+  Voters(NodeConfig config, GrpcChannels channels, Optional<EtcdId> cluster) {
     this.inOrder = Stream.concat(config.others().stream(), Stream.of(config.self())).toList();
     this.cluster = cluster;
-    this.channels = new GrpcChannels(identity);
+    this.channels = channels;
   }
 
   /** One that answered just now, and whom it follows. */
@@ -97,29 +96,31 @@ final class Voters implements AutoCloseable {
         throw e;
       }
       whys.add(why(voter.member(), e));
-      forget(voter.channel());
+      forget(voter);
       return Optional.empty();
     }
   }
 
   private Optional<Voter> look(Member member, Deadline deadline, List<String> whys) {
-    ManagedChannel channel = channels.to(member);
     try {
-      StatusResponse status =
-          MaintenanceGrpc.newBlockingStub(channel)
-              .withDeadline(atMost(LOOK_SECONDS, deadline))
-              .status(StatusRequest.getDefaultInstance());
+      StatusResponse status = channels.ask(member, channel -> status(channel, deadline));
       Optional<String> unfit = unfit(status, cluster);
       if (unfit.isEmpty()) {
         EtcdId id = new EtcdId(status.getHeader().getMemberId());
-        return Optional.of(new Voter(member, channel, id, new EtcdId(status.getLeader())));
+        EtcdId leader = new EtcdId(status.getLeader());
+        return Optional.of(new Voter(member, channels.to(member), id, leader));
       }
       whys.add(member.name() + ": " + unfit.get());
     } catch (StatusRuntimeException e) {
       whys.add(why(member, e));
     }
-    forget(channel);
     return Optional.empty();
+  }
+
+  private static StatusResponse status(Channel channel, Deadline deadline) {
+    return MaintenanceGrpc.newBlockingStub(channel)
+        .withDeadline(atMost(LOOK_SECONDS, deadline))
+        .status(StatusRequest.getDefaultInstance());
   }
 
   /** A channel to this host's own member, whether it can be asked or not. */
@@ -139,10 +140,9 @@ final class Voters implements AutoCloseable {
     return status.getLeader() == 0 ? Optional.of("has no leader") : Optional.empty();
   }
 
-  /** A channel that failed once fails for a while without trying. */
-  private void forget(ManagedChannel channel) {
+  private void forget(Voter voter) {
     last = null;
-    channels.drop(channel);
+    channels.drop(voter.member(), voter.channel());
   }
 
   static String why(Member member, StatusRuntimeException e) {

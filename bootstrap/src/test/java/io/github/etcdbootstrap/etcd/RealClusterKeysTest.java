@@ -197,7 +197,8 @@ class RealClusterKeysTest {
   @Test
   void votersOfAnotherClusterAreNotAsked() {
     EtcdId elsewhere = new EtcdId(7);
-    try (Voters voters = new Voters(etcd.config(), etcd.identity(), Optional.of(elsewhere))) {
+    try (Voters voters =
+        new Voters(etcd.config(), new GrpcChannels(etcd.identity()), Optional.of(elsewhere))) {
       assertThatThrownBy(() -> voters.first(Deadline.after(5, TimeUnit.SECONDS)))
           .isInstanceOf(StatusRuntimeException.class)
           .hasMessageContaining("m2: is of another cluster, ")
@@ -219,7 +220,8 @@ class RealClusterKeysTest {
 
   @Test
   void withoutAClusterNothingIsRemembered() {
-    try (Voters voters = new Voters(etcd.config(), etcd.identity(), Optional.of(new EtcdId(7)))) {
+    try (Voters voters =
+        new Voters(etcd.config(), new GrpcChannels(etcd.identity()), Optional.of(new EtcdId(7)))) {
       assertThatThrownBy(() -> new ReplacedKeys(voters).set(M1))
           .isInstanceOf(HostFailure.class)
           .hasMessageContaining("/etcd-bootstrap/replaced-unattended/m1: m2: is of another");
@@ -260,7 +262,7 @@ class RealClusterKeysTest {
   }
 
   private static Voters voters() {
-    return new Voters(etcd.config(), etcd.identity(), Optional.empty());
+    return new Voters(etcd.config(), new GrpcChannels(etcd.identity()), Optional.empty());
   }
 
   private static Optional<KeyValue> lockKey() {
