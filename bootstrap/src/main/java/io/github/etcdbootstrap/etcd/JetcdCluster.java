@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -32,6 +34,7 @@ public final class JetcdCluster implements Cluster {
   private Optional<EtcdId> listed = Optional.empty();
   private Optional<ClusterLock> lock = Optional.empty();
   private GrpcChannels channels;
+  private boolean prepared;
 
   /**
    * @param peer who we are to the members' peer ports; asked for only when needed
@@ -55,7 +58,19 @@ public final class JetcdCluster implements Cluster {
 
   @Override
   public List<PeerPage> pages(List<Member> members) {
-    return members.isEmpty() ? List.of() : new PeerPages(peer, config.self().address()).of(members);
+    return members.isEmpty()
+        ? List.of()
+        : new PeerPages(this::peerAsOneIsThere, config.self().address()).of(members);
+  }
+
+  /** Who is there is asked by gRPC next: that is loaded, and connected, while his page comes. */
+  private synchronized TlsIdentity peerAsOneIsThere() {
+    if (!prepared) {
+      prepared = true;
+      Callable<?> ask = () -> new MemberCalls(config, channels()).answers();
+      AtOnce.daemon(new FutureTask<>(ask)).start();
+    }
+    return peer.get();
   }
 
   @Override
@@ -151,7 +166,7 @@ public final class JetcdCluster implements Cluster {
   }
 
   /** Kept until this process ends. */
-  private GrpcChannels channels() {
+  private synchronized GrpcChannels channels() {
     if (channels == null) {
       channels = new GrpcChannels(client.get());
     }
