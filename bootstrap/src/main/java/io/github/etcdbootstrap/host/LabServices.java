@@ -71,6 +71,11 @@ final class LabServices implements Services {
   }
 
   @Override
+  public boolean runs(String service) {
+    return !processes.pids().isEmpty();
+  }
+
+  @Override
   public ServiceState state(String service) {
     List<Long> pids = processes.pids();
     List<String> enabled =

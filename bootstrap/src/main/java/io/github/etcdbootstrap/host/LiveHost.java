@@ -207,6 +207,11 @@ public class LiveHost implements Host {
   }
 
   @Override
+  public final boolean runs(String service) {
+    return services.runs(service);
+  }
+
+  @Override
   public final void enable(String service) {
     services.enable(service);
   }

@@ -44,6 +44,11 @@ final class OpenRc implements Services {
     return new ServiceState(status(service, !pids.isEmpty()), enabled, pids);
   }
 
+  @Override
+  public boolean runs(String service) {
+    return !supervised.pids(service).isEmpty();
+  }
+
   private Status status(String service, boolean runs) {
     Status guess = runs ? Status.STARTED : Status.STOPPED;
     if (!commands.has("rc-service")) {

@@ -6,6 +6,8 @@ import io.github.etcdbootstrap.plan.Host.ServiceState;
 interface Services {
   ServiceState state(String service);
 
+  boolean runs(String service);
+
   void enable(String service);
 
   void disable(String service, String runlevel);

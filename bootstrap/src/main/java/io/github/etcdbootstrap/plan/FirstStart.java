@@ -22,7 +22,7 @@ final class FirstStart {
   private FirstStart() {}
 
   static boolean isRunning(World world) {
-    return !world.host().service(Layout.SERVICE).pids().isEmpty();
+    return world.host().runs(Layout.SERVICE);
   }
 
   /** etcd's own test of whether it has data (server/storage/wal: Exist). */

@@ -100,6 +100,11 @@ public interface Host {
 
   ServiceState service(String name);
 
+  /** Whether {@link #service} has a process; what OpenRC thinks of it is not asked. */
+  default boolean runs(String service) {
+    return !service(service).pids().isEmpty();
+  }
+
   /** `rc-update add NAME default`. */
   void enable(String service);
 
