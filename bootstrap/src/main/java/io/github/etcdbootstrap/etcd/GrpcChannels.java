@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -41,6 +42,9 @@ final class GrpcChannels implements AutoCloseable {
   static {
     QUIET.forEach(logger -> logger.setLevel(Level.OFF));
   }
+
+  private static final Set<Status.Code> TIME_IS_OVER =
+      Set.of(Status.Code.DEADLINE_EXCEEDED, Status.Code.CANCELLED);
 
   private final SslContext tls;
   private final EventLoopGroup loop =
@@ -83,7 +87,7 @@ final class GrpcChannels implements AutoCloseable {
           throw e;
         }
         drop(member, known.get());
-        if (e.getStatus().getCode() != Status.Code.UNAVAILABLE) {
+        if (TIME_IS_OVER.contains(e.getStatus().getCode())) {
           throw e;
         }
       }
