@@ -3,6 +3,8 @@ package io.github.etcdbootstrap.etcd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Asks several at once, and waits no longer for any of them than told. */
 final class AtOnce {
@@ -38,6 +41,22 @@ final class AtOnce {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  /**
+   * What {@code first} gives; if that takes longer than {@code patience}, or is nothing, what
+   * {@code second} gives; if that is nothing, the first one's after all. Both must come to an end.
+   */
+  static <R> Optional<R> preferred(
+      Supplier<Optional<R>> first, Duration patience, Supplier<Optional<R>> second) {
+    CompletableFuture<Optional<R>> preferred =
+        CompletableFuture.supplyAsync(first, work -> daemon(work).start());
+    return preferred
+        .copy()
+        .completeOnTimeout(Optional.empty(), patience.toNanos(), TimeUnit.NANOSECONDS)
+        .join()
+        .or(second)
+        .or(preferred::join);
   }
 
   private static <T, R> R result(

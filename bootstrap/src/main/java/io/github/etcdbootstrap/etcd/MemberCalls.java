@@ -26,6 +26,9 @@ import java.util.stream.Stream;
 final class MemberCalls {
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
+  /** After which the others are asked too: one that reads a large log takes much longer. */
+  private static final Duration FOR_OWN = Duration.ofSeconds(1);
+
   /** jetcd's message lacks the field `linearizable`; the server knows it by its number. */
   private static final MemberListRequest LINEARIZABLE =
       MemberListRequest.newBuilder()
@@ -47,10 +50,9 @@ final class MemberCalls {
   record Answer(
       Member asked, Optional<MemberList> list, Optional<StatusResponse> status, String why) {}
 
-  /** The list as a quorum has it: from the own member, else from any other. */
+  /** The list as a quorum has it: from the own member, which may be starting, or any other. */
   Optional<MemberList> linearizable() {
-    Optional<MemberList> own = linearizable(config.self());
-    return own.isPresent() ? own : linearizableOfOthers();
+    return AtOnce.preferred(() -> linearizable(config.self()), FOR_OWN, this::linearizableOfOthers);
   }
 
   /** Every member of the inventory, asked at once; a list may be behind. */

@@ -153,15 +153,20 @@ final class Members {
   private static final class CatchingUp implements Fence.Patience {
     private static final Duration WITHOUT_PROGRESS = Duration.ofMinutes(3);
 
+    /** The learner may not answer while it reads its log, and it can be promoted meanwhile. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
+
     private final World world;
     private final EtcdId id;
     private Optional<Duration> lastProgress = Optional.empty();
+    private Duration lastLook;
     private long applied = -1;
     private long leaders;
 
     CatchingUp(World world, EtcdId id) {
       this.world = world;
       this.id = id;
+      this.lastLook = world.clock().sinceStart();
     }
 
     @Override
@@ -172,6 +177,15 @@ final class Members {
     }
 
     String words() {
+      if (world.clock().sinceStart().minus(lastLook).compareTo(BETWEEN_LOOKS) >= 0) {
+        look();
+        lastLook = world.clock().sinceStart();
+      }
+      return "for this member to catch up"
+          + (applied < 0 ? "" : ": %d of %d".formatted(applied, leaders));
+    }
+
+    private void look() {
       List<Cluster.MemberStatus> statuses = world.cluster().statuses();
       leaders = statuses.stream().mapToLong(Cluster.MemberStatus::raftAppliedIndex).max().orElse(0);
       long now =
@@ -184,7 +198,6 @@ final class Members {
         applied = now;
         lastProgress = Optional.of(world.clock().sinceStart());
       }
-      return "for this member to catch up: %d of %d".formatted(now, leaders);
     }
   }
 }
