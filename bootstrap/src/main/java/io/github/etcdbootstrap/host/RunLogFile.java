@@ -20,7 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The program's own log on the host: appended to, and when it is large, its newest part is kept.
+ * The program's own log on the host: appended to, and when it is large, its newest part is kept. A
+ * run that changes nothing and says what the last one said is not noted again: at boot one is tried
+ * until it succeeds.
  */
 public final class RunLogFile {
   static final int MOST = 256 << 10;
@@ -44,7 +46,8 @@ public final class RunLogFile {
   }
 
   /**
-   * @param begin also where there is no log yet
+   * @param lines each a time and what was said then
+   * @param begin also where there is no log yet; there are changes to be noted, come what may
    * @throws io.github.etcdbootstrap.plan.HostFailure if it cannot be written
    */
   public void append(List<String> lines, boolean begin) {
@@ -58,6 +61,9 @@ public final class RunLogFile {
         }
         folders.makeMissing(Layout.RUN_LOG.parent());
       }
+      if (!begin && there.get().isFile() && isLastSaid(file, lines, bytes.length)) {
+        return;
+      }
       if (there.filter(s -> s.isFile() && s.size() + bytes.length > MOST).isPresent()) {
         shorten(file);
       }
@@ -69,14 +75,28 @@ public final class RunLogFile {
     }
   }
 
+  private static boolean isLastSaid(Path file, List<String> lines, int bytes) throws IOException {
+    List<String> last = newest(file, bytes + 1).lines().toList();
+    int first = last.size() - lines.size();
+    return first >= 0 && said(last.subList(first, last.size())).equals(said(lines));
+  }
+
+  private static List<String> said(List<String> lines) {
+    return lines.stream().map(line -> line.substring(line.indexOf(' ') + 1)).toList();
+  }
+
   private void shorten(Path file) throws IOException {
+    String text = newest(file, KEPT);
+    String whole = text.substring(text.indexOf('\n') + 1);
+    files.write(new NodeFile(Layout.RUN_LOG, Content.of(whole), OWNERSHIP));
+  }
+
+  private static String newest(Path file, int bytes) throws IOException {
     try (FileChannel channel = FileChannel.open(file, LinkOption.NOFOLLOW_LINKS)) {
-      ByteBuffer newest = ByteBuffer.allocate(KEPT);
-      channel.position(Math.max(0, channel.size() - KEPT));
+      ByteBuffer newest = ByteBuffer.allocate(bytes);
+      channel.position(Math.max(0, channel.size() - bytes));
       while (newest.hasRemaining() && channel.read(newest) >= 0) {}
-      String text = new String(newest.array(), 0, newest.position(), StandardCharsets.UTF_8);
-      String whole = text.substring(text.indexOf('\n') + 1);
-      files.write(new NodeFile(Layout.RUN_LOG, Content.of(whole), OWNERSHIP));
+      return new String(newest.array(), 0, newest.position(), StandardCharsets.UTF_8);
     }
   }
 }

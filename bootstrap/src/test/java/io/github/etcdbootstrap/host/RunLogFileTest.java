@@ -50,6 +50,29 @@ class RunLogFileTest {
   }
 
   @Test
+  void whatTheLastRunSaidIsNotSaidAgain() {
+    log.append(List.of("10:00 apply", "10:00 refused: no quorum"), true);
+    log.append(List.of("10:05 apply", "10:06 refused: no quorum"), false);
+    log.append(List.of("10:10 apply", "10:11 refused: no room"), false);
+    log.append(List.of("10:12 apply", "10:12 refused: no quorum"), false);
+    log.append(List.of("10:13 apply", "10:13 start etcd"), true);
+    log.append(List.of("10:14 apply", "10:14 start etcd"), true);
+
+    assertThat(host.text(LOG).lines())
+        .containsExactly(
+            "10:00 apply",
+            "10:00 refused: no quorum",
+            "10:10 apply",
+            "10:11 refused: no room",
+            "10:12 apply",
+            "10:12 refused: no quorum",
+            "10:13 apply",
+            "10:13 start etcd",
+            "10:14 apply",
+            "10:14 start etcd");
+  }
+
+  @Test
   void isNotBegunUnasked() {
     log.append(List.of("x"), false);
 
