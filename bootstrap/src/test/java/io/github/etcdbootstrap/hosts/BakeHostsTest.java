@@ -25,8 +25,10 @@ class BakeHostsTest {
   private static final int LOST = 1;
   private static final String LOG = "cat /var/log/etcd-bootstrap.log 2>/dev/null";
   private static final String OUTPUT = "cat /run/etcd-bootstrap/at-boot.out 2>/dev/null";
+  private static final String TIMED_RUN = "time /usr/local/lib/etcd-bootstrap/at-boot";
   private static final Duration LONG_ENOUGH_TO_START = Duration.ofSeconds(20);
   private static final Duration UNTIL_HEALTHY = Duration.ofMinutes(6);
+  private static final Duration LATE = Duration.ofSeconds(Integer.getInteger("late.seconds", 10));
 
   /** What a card needs to run the program by itself, its own seed included. */
   private static final Pattern CARRIED =
@@ -49,8 +51,8 @@ class BakeHostsTest {
           "-/var/lib/etcd-bootstrap/seed(/[^/ ]+)?",
           "[+-]/etc/shadow");
 
-  /** It has no address until then, as where the router comes up after the Pi. */
-  private static final String LATE_NETWORK =
+  /** A host that is told its address has none before its cable is in. */
+  private static final String TOLD_ITS_ADDRESS =
       """
       #!/sbin/openrc-run
       depend() {
@@ -58,8 +60,10 @@ class BakeHostsTest {
       }
       start() {
       	own=$(ip -o -4 addr show scope global | awk '{print $2, $4; exit}')
-      	ip addr del ${own#* } dev ${own%% *}
-      	(sleep 15; ip addr add ${own#* } dev ${own%% *}) >/dev/null 2>&1 </dev/null &
+      	link=${own%% *}
+      	ip addr del ${own#* } dev $link
+      	(until grep -q 1 /sys/class/net/$link/carrier; do sleep 1; done
+      	ip addr add ${own#* } dev $link) >/dev/null 2>&1 </dev/null &
       }
       """;
 
@@ -92,23 +96,41 @@ class BakeHostsTest {
     isQuietAtTheNextBoot(2);
   }
 
+  /** Each on another host, which has nothing else to wait for. */
   @Test
-  void theSeedAndTheNetworkMayComeLate() throws IOException {
+  void seedNetworkAndClockMayComeLate() throws IOException {
     Stream.of(cluster.all()).forEach(h -> Bake.card(cluster.hosts, cluster.seed, h));
-    Path networking = cluster.hosts.disk(2).resolve("etc/init.d/networking");
-    Files.writeString(networking, LATE_NETWORK);
-    assertThat(networking.toFile().setExecutable(true)).isTrue();
     cluster.hosts.unplug(1);
-    cluster.hosts.boot(cluster.all());
+    cluster.hosts.cableOut(2);
+    Path networking = cluster.hosts.disk(2).resolve("etc/init.d/networking");
+    Files.writeString(networking, TOLD_ITS_ADDRESS);
+    assertThat(networking.toFile().setExecutable(true)).isTrue();
+    cluster.hosts.clockIn1970(3);
+    Duration boot = cluster.hosts.timedBoot(cluster.all());
     awaitSaid(1, "waiting for the seed in /media/usb");
     awaitSaid(2, "waiting for an address of this host");
-    assertThat(cluster.signsOfEtcd(1)).isEmpty();
+    awaitSaid(3, "waiting for the clock to be set: it says Thu Jan  1 ");
+    cluster.hosts.shell(1, "rc-service etcd-bootstrap restart").expect(0);
 
+    Wait.never("etcd has started", LATE, () -> cluster.signsOfEtcd(1) + cluster.signsOfEtcd(2));
+
+    long start = System.nanoTime();
     cluster.hosts.plug(1, cluster.seed.stick());
-
+    cluster.hosts.cableIn(2);
+    cluster.hosts.clockRight(3);
     awaitAll();
+    double took = (System.nanoTime() - start) / 1e9;
     isOneClusterOfThree();
-    assertThat(cluster.hosts.shell(1, LOG).out().split("waiting for the seed", -1)).hasSize(2);
+    System.out.printf(
+        "late by %d s (booted after %.1f s): healthy %.1f s later%n",
+        LATE.toSeconds(), boot.toMillis() / 1e3, took);
+    for (int host : cluster.all()) {
+      String log = cluster.hosts.shell(host, LOG).out();
+      System.out.printf("log of host %d:%n%s", host, log);
+      assertThat(log.lines().filter(line -> line.contains("waiting for")).toList()).hasSize(1);
+      assertThat(log.lines()).hasSizeLessThan(40);
+      isQuietAtTheNextBoot(host);
+    }
   }
 
   @Test
@@ -265,12 +287,16 @@ class BakeHostsTest {
   }
 
   private void isQuietAtTheNextBoot(int host) {
-    String before = cluster.hosts.shell(host, LOG).out();
+    String log = cluster.hosts.shell(host, LOG).out();
     cluster.hosts.powerCut(host);
+    Manifest before = Manifest.of(cluster.hosts.disk(host));
     cluster.hosts.boot(host);
     Wait.until("the run of this boot is over", UNTIL_HEALTHY, () -> isOver(host));
-    assertThat(cluster.hosts.shell(host, OUTPUT).out()).startsWith("nothing to change");
-    assertThat(cluster.hosts.shell(host, LOG).out()).isEqualTo(before);
+    assertThat(cluster.hosts.shell(host, OUTPUT).out())
+        .contains(TestHosts.name(host) + " is a healthy member");
+    assertThat(cluster.hosts.shell(host, LOG).out()).isEqualTo(log);
+    assertThat(Manifest.of(cluster.hosts.disk(host)).differencesFrom(before)).isEmpty();
     assertThat(cluster.hosts.shell(host, "rc-status -f ini").out()).doesNotContain("crashed");
+    System.out.print(cluster.hosts.shell(host, TIMED_RUN).expect(0).err());
   }
 }

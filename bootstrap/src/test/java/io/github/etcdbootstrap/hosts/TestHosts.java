@@ -104,6 +104,13 @@ final class TestHosts implements AutoCloseable {
     onEach("boot", hosts);
   }
 
+  /** Returns after what time the last one reached its default runlevel. */
+  Duration timedBoot(Integer... hosts) {
+    long start = System.nanoTime();
+    boot(hosts);
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
   void bootThoseThatAreOff(Integer... hosts) {
     Integer[] off = Stream.of(hosts).filter(host -> !isOn(host)).toArray(Integer[]::new);
     if (off.length > 0) {
@@ -139,6 +146,16 @@ final class TestHosts implements AutoCloseable {
     return result.exit() == THIS_MACHINE_CANNOT
         ? Optional.empty()
         : Optional.of(Path.of(result.expect(0).out().strip()));
+  }
+
+  /** Of the host, which is off: at its boots it is 1970. */
+  void clockIn1970(int host) {
+    script(TIMEOUT, List.of("clock", "" + host, "0")).expect(0);
+  }
+
+  /** Somebody has set the host's clock. */
+  void clockRight(int host) {
+    script(TIMEOUT, List.of("clock", "" + host, "right")).expect(0);
   }
 
   void cableOut(Integer... hosts) {

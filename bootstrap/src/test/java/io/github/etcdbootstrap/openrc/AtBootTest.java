@@ -30,6 +30,7 @@ class AtBootTest {
     Files.createDirectories(root.resolve("var/log"));
     put("etc/etcd-bootstrap.yml", "# where\nseed: \"/media/usb\"\n");
     put("media/usb/cluster.yml", "");
+    put("proc/uptime", "77.12 150.00\n");
     program(QUIET);
   }
 
@@ -96,6 +97,44 @@ class AtBootTest {
     assertThat(boot()).isZero();
     assertThat(text("dates")).contains("-u -s @" + EARLIEST + "\n");
     assertThat(text("console")).contains("nobody has set the clock");
+  }
+
+  /** Where no clock is and no Internet either, a run would be refused for good. */
+  @Test
+  void aClockThatNobodySetsIsSetToWhatTheRunSaysItMustBe() throws Exception {
+    aClockThatIsBehind("cat %1$s/set 2>/dev/null || echo 0");
+    assertThat(boot()).isZero();
+    assertThat(text("runs").lines()).hasSize(2);
+    assertThat(text("dates")).isEqualTo("-u -s @%d\n-u -s @1700003600\n".formatted(EARLIEST));
+    assertThat(text("console")).contains("since it was behind");
+  }
+
+  @Test
+  void aClockThatSomebodyElseHasSetSinceIsLeftAlone() throws Exception {
+    aClockThatIsBehind(
+        "[ ! -e %1$s/set ] && echo 0 || echo $(($(cat %1$s/set) + 10 * $(wc -l <%1$s/now)))");
+    assertThat(boot()).isZero();
+    assertThat(text("dates")).isEqualTo("-u -s @%d\n".formatted(EARLIEST));
+  }
+
+  private void aClockThatIsBehind(String now) throws Exception {
+    String behind =
+        "  do: or set it by hand, at least to this (UTC): date -u -s \"2023-11-14 23:13:20\"";
+    program("[ $(wc -l <%s/runs) -gt 1 ] && exit 0; echo '%s'; exit 4".formatted(root, behind));
+    String set = "*-s*) echo \"$@\" >>%1$s/dates; echo ${3#@} >%1$s/set ;;";
+    String parse = "*-d*) PATH=${PATH#*:} exec date \"$@\" ;;";
+    String say = "*) echo >>%1$s/now; " + now + " ;;";
+    command("date", ("case \"$*\" in " + set + parse + say + " esac").formatted(root));
+  }
+
+  @Test
+  void aCableThatIsPutInEndsTheWait() throws Exception {
+    put("sys/class/net/eth0/carrier", "0\n");
+    command("sleep", "echo >>%1$s/sleeps; echo 1 >%1$s/sys/class/net/eth0/carrier".formatted(root));
+    program("[ $(wc -l <%s/runs) -gt 1 ] || exit 4".formatted(root));
+    assertThat(start("2", "60").waitFor()).isZero();
+    assertThat(text("runs").lines()).hasSize(2);
+    assertThat(text("sleeps").lines()).hasSize(1);
   }
 
   @Test
@@ -177,6 +216,10 @@ class AtBootTest {
   }
 
   private Process start() throws Exception {
+    return start("0", "0");
+  }
+
+  private Process start(String step, String pause) throws Exception {
     String script = Path.of("..", "openrc", "at-boot").toString();
     ProcessBuilder builder = new ProcessBuilder("sh", script, "" + EARLIEST, "20");
     Optional<Path> busybox = Applets.install(root);
@@ -186,8 +229,8 @@ class AtBootTest {
     builder.environment().put("AT_BOOT_ROOT", root.toString());
     builder.environment().put("AT_BOOT_PROGRAM", bin.resolve("program").toString());
     builder.environment().put("AT_BOOT_CONSOLE", root.resolve("console").toString());
-    builder.environment().put("AT_BOOT_STEP", "0");
-    builder.environment().put("AT_BOOT_PAUSE", "0");
+    builder.environment().put("AT_BOOT_STEP", step);
+    builder.environment().put("AT_BOOT_PAUSE", pause);
     builder.redirectErrorStream(true).redirectOutput(root.resolve("out").toFile());
     return builder.start();
   }
