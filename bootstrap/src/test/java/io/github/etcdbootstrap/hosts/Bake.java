@@ -14,10 +14,22 @@ final class Bake {
   private Bake() {}
 
   static Result run(Path root, TestSeed seed, String... options) {
-    List<String> command = new ArrayList<>(List.of("java", "-jar", JAR.toString(), "bake"));
+    return LocalCommand.run(Map.of(), LIMIT, command(root, seed, options));
+  }
+
+  /** Where it can do no harm outside the root's place; what it tried is said on standard error. */
+  static Result inCage(Path root, TestSeed seed, String... options) {
+    List<Path> own = List.of(root.getParent(), seed.folder(), JAR.getParent());
+    return Cage.run(own, command(root, seed, options));
+  }
+
+  private static List<String> command(Path root, TestSeed seed, String... options) {
+    // Else each Java notes in a file of its own how it fares.
+    List<String> command =
+        new ArrayList<>(List.of("java", "-XX:-UsePerfData", "-jar", JAR.toString(), "bake"));
     command.addAll(List.of("--root", root.toString(), "--seed", seed.folder().toString()));
     command.addAll(List.of(options));
-    return LocalCommand.run(Map.of(), LIMIT, command);
+    return command;
   }
 
   /** The card of a host that is off. */

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +31,6 @@ class BakeJarTest {
   private static final int FAILED = 1;
   private static final int REFUSED = 4;
   private static final String ME = "x-k3s-m-1";
-  private static final String THIS_MACHINE = "etc/passwd etc/group etc/hosts usr/local/bin";
 
   private final TestSeed seed = TestSeed.onStick();
   private Path shared;
@@ -174,36 +177,50 @@ class BakeJarTest {
   void linksThatLeadOutLeadNowhere(String target) throws IOException {
     Path outside = Files.createDirectories(place.resolve("outside"));
     Files.writeString(outside.resolve("passwd"), "theirs\n");
-    String machine = thisMachine();
     String to = target.replace("{outside}", outside.toString());
-    root.link("etc/etcd", to);
-    root.link("usr/local", to);
-    root.link("var/lib", to);
-    root.link("etc/conf.d", to);
+    for (String path : List.of("etc/etcd", "usr/local", "var/lib", "etc/conf.d", "etc/runlevels")) {
+      root.link(path, to);
+    }
+    String theirs = AlpineRoot.treeOf(outside, ".");
+    isSaidAndTouchesNothingElse(inCage(), 0, FAILED, WRONG, REFUSED);
+    assertThat(AlpineRoot.treeOf(outside, ".")).isEqualTo(theirs);
+  }
 
-    Result result = bake("--name", ME);
-
-    assertThat(result.exit()).as(result.toString()).isIn(0, FAILED, WRONG, REFUSED);
-    assertThat(result.err()).doesNotContain("a bug in");
-    assertThat(thisMachine()).isEqualTo(machine);
-    assertThat(AlpineRoot.treeOf(outside, ".").lines()).hasSize(3);
+  @ParameterizedTest
+  @ValueSource(strings = {"etc/passwd", "etc/shadow", "etc/hostname", "etc/init.d/etcd"})
+  void aFileThatIsALinkOutIsNotFollowed(String file) throws IOException {
+    Path outside = Files.createDirectories(place.resolve("outside")).resolve("file");
+    Files.writeString(outside, "theirs:x:0:0::/:/bin/sh\n");
+    root.link(file, outside.toString());
+    isSaidAndTouchesNothingElse(inCage(), 0, FAILED, WRONG, REFUSED);
+    assertThat(outside).hasContent("theirs:x:0:0::/:/bin/sh\n");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"etc/passwd", "etc/group", "etc/shadow", "etc/hosts", "etc/init.d/etcd"})
   void aPipeInPlaceOfAFileIsRefused(String file) {
     root.pipe(file);
-    Result result = bake("--name", ME);
-    assertThat(result.exit()).as(result.toString()).isIn(FAILED, WRONG);
-    assertThat(result.err()).contains("error: ", "/" + file).doesNotContain("a bug in");
+    Result result = inCage();
+    isSaidAndTouchesNothingElse(result, FAILED, WRONG);
+    assertThat(result.err()).contains("error: ", "/" + file);
   }
 
   @Test
   void linksInACircleAreRefused() throws IOException {
     root.link("etc/etcd", "loop");
     root.link("etc/loop", "etcd");
-    Result result = bake("--name", ME).expect(FAILED);
-    assertThat(result.err()).contains("lead in a circle").doesNotContain("a bug in");
+    Result result = inCage();
+    isSaidAndTouchesNothingElse(result, FAILED);
+    assertThat(result.err()).contains("lead in a circle");
+  }
+
+  private Result inCage() {
+    return Bake.inCage(root.folder, seed, "--name", ME);
+  }
+
+  private static void isSaidAndTouchesNothingElse(Result result, Integer... exits) {
+    assertThat(result.exit()).as(result.toString()).isIn((Object[]) exits);
+    assertThat(result.err()).doesNotContain("a bug in").doesNotContain("written elsewhere");
   }
 
   @Test
@@ -225,12 +242,39 @@ class BakeJarTest {
     assertThat(root.tree()).isEqualTo(before);
   }
 
-  private Result bake(String... options) {
-    return Bake.run(root.folder, seed, options);
+  /** Each number of new names ends it somewhere else. */
+  @Test
+  void whereRoomRunsOutOnTheWayARerunWithRoomMakesTheSame() {
+    AlpineRoot orig = root.copy(place.resolve("orig"));
+    Bake.run(root.folder, seed, "--name", ME).expect(0);
+    long there = AlpineRoot.shell("find '%s'".formatted(orig.folder)).lines().count();
+    Set<String> either =
+        Stream.of(orig, root).flatMap(r -> wholeFiles(r).stream()).collect(Collectors.toSet());
+    AlpineRoot small = root.copy(place.resolve("small"));
+    for (int names : List.of(0, 2, 9, 20, 40)) {
+      AlpineRoot.shell(
+          "rm -rf '%1$s'; mkdir '%1$s'; mount -t tmpfs -o mode=755,nr_inodes=%2$d t '%1$s'; cp -a '%3$s/.' '%1$s'"
+              .formatted(small.folder, there + names, orig.folder));
+      try {
+        Result result = Bake.run(small.folder, seed, "--name", ME).expect(FAILED);
+        assertThat(result.err()).contains("error: no room left", "  do: make room there");
+        assertThat(wholeFiles(small)).isSubsetOf(either);
+        AlpineRoot.shell("mount -o remount,nr_inodes=100000 '%s'".formatted(small.folder));
+        Bake.run(small.folder, seed, "--name", ME).expect(0);
+        assertThat(small.tree()).isEqualTo(root.tree());
+      } finally {
+        AlpineRoot.shell("umount '%s'".formatted(small.folder));
+      }
+    }
   }
 
-  private static String thisMachine() {
-    return AlpineRoot.treeOf(Path.of("/"), THIS_MACHINE)
-        + AlpineRoot.shell("ls -a / /etc /usr/local /var/lib");
+  /** With their sums, but for temporary ones, whose names nobody reads. */
+  private static Set<String> wholeFiles(AlpineRoot of) {
+    String sums = "cd '%s' && find . -type f ! -path '*/.*' -exec sha256sum {} +";
+    return AlpineRoot.shell(sums.formatted(of.folder)).lines().collect(Collectors.toSet());
+  }
+
+  private Result bake(String... options) {
+    return Bake.run(root.folder, seed, options);
   }
 }
