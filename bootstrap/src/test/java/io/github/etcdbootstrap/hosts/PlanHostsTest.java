@@ -88,6 +88,26 @@ class PlanHostsTest {
       assertThat(cluster.json(host, "plan", "--json").getAsJsonArray("changes")).isEmpty();
     }
     hasStatusAsJson();
+    loadsTheClientOfTheClusterOnlyToAskIt();
+  }
+
+  /** What a run with nothing to do would spend most of its time on. */
+  private void loadsTheClientOfTheClusterOnlyToAskIt() {
+    String client = "^(io\\.(etcd|grpc|netty)|com\\.google\\.protobuf|sun\\.security\\.ssl)\\..*";
+    assertThat(loadedBy("plan"))
+        .contains("io.github.etcdbootstrap.plan.Planner")
+        .noneMatch(name -> name.matches(client));
+    assertThat(loadedBy("apply")).noneMatch(name -> name.matches(client));
+    assertThat(loadedBy("status")).anyMatch(name -> name.matches(client));
+  }
+
+  private List<String> loadedBy(String command) {
+    String log = "/run/loaded";
+    String java =
+        "java -Xlog:class+load:file=%s -jar %s %s".formatted(log, TestCluster.JAR, command);
+    cluster.hosts.shell(1, java).expect(0);
+    String names = "sed -n 's/.*\\] \\([^ ]*\\) source: .*/\\1/p' " + log;
+    return cluster.hosts.shell(1, names).expect(0).lines();
   }
 
   private void hasStatusAsJson() {
