@@ -34,12 +34,12 @@ final class Console implements Report, AutoCloseable {
   private final PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
 
   private final PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-  private final Ansi ansi;
+  private final boolean colors;
   private final StatusLine statusLine;
   private boolean verbose;
 
   Console(boolean colors) {
-    this.ansi = colors ? Ansi.ON : Ansi.OFF;
+    this.colors = colors;
     this.statusLine = new StatusLine(err, System.console() != null);
   }
 
@@ -65,7 +65,7 @@ final class Console implements Report, AutoCloseable {
   @Override
   public void warning(String what) {
     statusLine.clear();
-    err.println(ansi.string("@|yellow warning:|@ ") + what);
+    err.println(painted("yellow", "warning:") + " " + what);
   }
 
   @Override
@@ -86,7 +86,7 @@ final class Console implements Report, AutoCloseable {
 
   void refused(Refusal refusal) {
     statusLine.clear();
-    err.print(ansi.string("@|red,bold refused:|@") + Rendering.of(refusal).substring(8));
+    err.print(painted("red,bold", "refused:") + Rendering.of(refusal).substring(8));
   }
 
   /**
@@ -102,7 +102,7 @@ final class Console implements Report, AutoCloseable {
   void healthy(NodeConfig config, List<MemberStatus> statuses) {
     statusLine.clear();
     out.print(MembersTable.of(statuses));
-    out.println(ansi.string("@|green " + healthyWords(config) + "|@"));
+    out.println(painted("green", healthyWords(config)));
   }
 
   void waitingForOthers(NodeConfig config, Proof.Verdict verdict) {
@@ -164,6 +164,11 @@ final class Console implements Report, AutoCloseable {
     statusLine.clear();
     out.flush();
     err.flush();
+  }
+
+  /** picocli is asked only where there are colours: a quiet run at boot need not load it. */
+  private String painted(String style, String text) {
+    return colors ? Ansi.ON.string("@|" + style + " " + text + "|@") : text;
   }
 
   private String unsaid(int warnings) {

@@ -2,12 +2,14 @@ package io.github.etcdbootstrap.cli;
 
 import io.github.etcdbootstrap.plan.Clock;
 import io.github.etcdbootstrap.plan.HostFailure;
+import io.github.etcdbootstrap.plan.Orders;
 import io.github.etcdbootstrap.text.BadInput;
 import io.github.etcdbootstrap.text.Problem;
 import io.github.etcdbootstrap.text.Shown;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -30,6 +32,9 @@ import picocli.CommandLine.Mixin;
       "2 wrong input; 3 changes pending (plan); 4 refused for safety."
     })
 public final class Main implements Callable<Integer> {
+  /** What the service that runs at each boot says. */
+  private static final String[] AT_BOOT = {"apply", "--unattended"};
+
   private final Sessions sessions;
 
   /** Once, for all commands: picocli hands them down. */
@@ -45,13 +50,20 @@ public final class Main implements Callable<Integer> {
 
   /** Runs one command line; {@code sessions} decides what world it acts on. */
   static int run(Sessions sessions, String... args) {
-    return args.length == 0 ? applyWithoutParsing(sessions) : commandLine(sessions).execute(args);
+    if (args.length == 0) {
+      return applyWithoutParsing(sessions, Orders.NONE);
+    } else if (Arrays.equals(args, AT_BOOT)) {
+      return applyWithoutParsing(sessions, Orders.UNATTENDED);
+    }
+    return commandLine(sessions).execute(args);
   }
 
-  /** The run that is repeated most, on the slowest machines: loading a parser would double it. */
-  private static int applyWithoutParsing(Sessions sessions) {
+  /**
+   * The runs that are repeated most, on the slowest machines: a parser would cost as much again.
+   */
+  private static int applyWithoutParsing(Sessions sessions, Orders orders) {
     try {
-      return ApplyCommand.apply(sessions, new CommonOptions());
+      return ApplyCommand.apply(sessions, new CommonOptions().with(orders));
     } catch (RuntimeException e) {
       return explain(e, utf8(System.err));
     }

@@ -11,4 +11,5 @@ package io.github.etcdbootstrap.plan;
 public record Orders(boolean leave, boolean rejoin, boolean trustCopy, boolean unattended) {
   public static final Orders NONE = new Orders(false, false, false, false);
   public static final Orders LEAVE = new Orders(true, false, false, false);
+  public static final Orders UNATTENDED = new Orders(false, false, false, true);
 }
