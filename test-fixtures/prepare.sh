@@ -19,7 +19,7 @@ missing_hosts() {
 hosts_test() { # CLASS OPTION...
   can_run_hosts || { missing_hosts; exit 3; }
   say "Building the JAR, then $1"
-  mvn --batch-mode --no-transfer-progress --quiet verify \
+  mvn --batch-mode --no-transfer-progress --quiet -pl bootstrap verify \
     -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test="$1" "${@:2}"
 }
 

@@ -1,6 +1,7 @@
 package io.github.etcdbootstrap.cli;
 
 import io.github.etcdbootstrap.plan.Orders;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -11,7 +12,13 @@ final class CommonOptions {
   enum Color {
     AUTO,
     ALWAYS,
-    NEVER
+    NEVER;
+
+    /** As it is written on the command line. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Option(
