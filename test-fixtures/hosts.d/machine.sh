@@ -3,9 +3,9 @@
 
 workers=()
 
-say() { echo "hosts: $*" >&2; }
+say() { echo "${0##*/}: $*" >&2; }
 die() { say "$*"; exit 1; }
-usage_error() { say "$* (see: hosts help)"; exit 2; }
+usage_error() { say "$* (see: ${0##*/} help)"; exit 2; }
 impossible() { say "$*"; exit 3; }
 
 require_root() { ((EUID == 0)) || impossible "must be root (it makes namespaces and mounts)"; }
@@ -99,4 +99,35 @@ stop_workers() {
     local worker
     for worker in "${workers[@]}"; do kill "$worker" 2>/dev/null || true; done
     wait
+}
+
+# Half a fleet is no use to anybody: an `up` that fails or is interrupted leaves nothing.
+abandon_fleet() {
+    local status=$?
+    trap - EXIT
+    trap '' INT TERM HUP
+    stop_workers
+    fleet_down || true
+    exit "$status"
+}
+
+fleet_down() {
+    [[ -d $fleet ]] || { remove_networks; return 0; }
+    wait_for_holders
+    for host in $(all_hosts); do power_off "$host" & done
+    wait
+    remove_networks
+    unmount_below "$fleet"
+    rm -rf "$fleet"
+}
+
+list_hosts() {
+    local host pid
+    for host in $(all_hosts); do
+        if pid=$(init_pid "$host"); then
+            echo "$host $(address_of "$host") on $pid"
+        else
+            echo "$host $(address_of "$host") off -"
+        fi
+    done
 }

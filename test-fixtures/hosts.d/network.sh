@@ -65,5 +65,5 @@ remove_networks() {
         [[ ! -e /run/netns/$netns ]] || { kill_strays "$netns"; ip netns del "$netns"; }
     done
     netns=$(bridge_netns)
-    [[ ! -e /run/netns/$netns ]] || ip netns del "$netns"
+    [[ ! -e /run/netns/$netns ]] || { kill_strays "$netns"; ip netns del "$netns"; }
 }
