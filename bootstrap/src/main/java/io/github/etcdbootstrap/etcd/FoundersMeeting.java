@@ -16,8 +16,10 @@ import javax.net.ssl.SSLContext;
 
 /** Answers the other founders on this host's own 2380, and asks them on theirs. */
 final class FoundersMeeting implements Meeting {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-  private static final Duration LONGEST = Duration.ofSeconds(4);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** On a Pi the first handshakes of a JVM take seconds each, and all founders begin at once. */
+  private static final Duration LONGEST = MeetingServer.LONGEST;
 
   private final NodeConfig config;
   private final Birth birth;

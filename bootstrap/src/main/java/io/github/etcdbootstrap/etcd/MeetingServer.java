@@ -27,7 +27,7 @@ import javax.net.ssl.SSLSocket;
  * are few, each ends after a while, and all end with it.
  */
 final class MeetingServer implements AutoCloseable {
-  private static final Duration LONGEST = Duration.ofSeconds(4);
+  static final Duration LONGEST = Duration.ofSeconds(10);
   private static final int MOST_AT_ONCE = 16;
   private static final int LARGEST_HEAD = 8 << 10;
   private static final String END = "\r\n\r\n";
