@@ -15,6 +15,16 @@ missing_hosts() {
   [ -z "${CI:-}" ] || exit 1
 }
 
+can_run_pis() {
+  can_run_hosts && command -v qemu-system-aarch64 >/dev/null && [ -c /dev/net/tun ] && [ -e /dev/loop-control ]
+}
+
+missing_pis() {
+  echo "NOT RUN: everything on virtual Pis (test-fixtures/pis-selftest, demo-pis):" \
+    "that needs root, qemu-system-aarch64, tap and loop devices" >&2
+  [ -z "${CI:-}" ] || exit 1
+}
+
 # Builds the JAR, and runs this class on the test hosts.
 hosts_test() { # CLASS OPTION...
   can_run_hosts || { missing_hosts; exit 3; }
