@@ -17,6 +17,13 @@ final class Bake {
     return LocalCommand.run(Map.of(), LIMIT, command(root, seed, options));
   }
 
+  /** Elsewhere on earth, and by somebody whose files are nobody else's. */
+  static Result elsewhere(Path root, TestSeed seed, String... options) {
+    List<String> line = new ArrayList<>(List.of("sh", "-c", "umask 077; exec \"$@\"", "sh"));
+    line.addAll(command(root, seed, options));
+    return LocalCommand.run(Map.of("TZ", "Asia/Tokyo", "LC_ALL", "tr_TR.UTF-8"), LIMIT, line);
+  }
+
   /** Where it can do no harm outside the root's place; what it tried is said on standard error. */
   static Result inCage(Path root, TestSeed seed, String... options) {
     List<Path> own = List.of(root.getParent(), seed.folder(), JAR.getParent());

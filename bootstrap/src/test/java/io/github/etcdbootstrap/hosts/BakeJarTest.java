@@ -68,7 +68,7 @@ class BakeJarTest {
   void theSameInputGivesTheSameTree() throws IOException {
     AlpineRoot other = root.copy(place.resolve("other"));
     bake("--name", ME).expect(0);
-    Bake.run(other.folder, seed, "--name", ME).expect(0);
+    Bake.elsewhere(other.folder, seed, "--name", ME).expect(0);
     assertThat(root.tree()).isEqualTo(other.tree());
 
     Result again = bake("--name", ME).expect(0);
@@ -251,7 +251,7 @@ class BakeJarTest {
     Set<String> either =
         Stream.of(orig, root).flatMap(r -> wholeFiles(r).stream()).collect(Collectors.toSet());
     AlpineRoot small = root.copy(place.resolve("small"));
-    for (int names : List.of(0, 2, 9, 20, 40)) {
+    for (int names : List.of(2, 9, 20, 40)) {
       AlpineRoot.shell(
           "rm -rf '%1$s'; mkdir '%1$s'; mount -t tmpfs -o mode=755,nr_inodes=%2$d t '%1$s'; cp -a '%3$s/.' '%1$s'"
               .formatted(small.folder, there + names, orig.folder));
