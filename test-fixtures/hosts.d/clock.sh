@@ -1,6 +1,7 @@
 # shellcheck shell=bash disable=SC2154 # here, fleet: set by hosts
 # The wall clock of a host. The machine has one, for all: so `date` and `java` inside ask by way of a
-# stand-in for the C library's calls. etcd (static) and the files' times have the machine's.
+# stand-in for the C library's calls. etcd (static) and the files' times have the machine's; a java that
+# waits until a given time finds it past already, and takes a core while it runs with a clock that is behind.
 
 clock() { # HOST SECONDS|right
     local host=$1 time=${2:-}

@@ -36,11 +36,16 @@ final class Failures {
 
   private static HostFailure noRoom(Object path, Path real, long needed, IOException e) {
     Path folder = real.getParent() == null ? real : real.getParent();
-    String free = folder.toFile().getUsableSpace() / MEGABYTE + " MB";
+    long bytes = folder.toFile().getUsableSpace();
+    String free = bytes / MEGABYTE + " MB";
     String need = needed > 0 ? roundedUp(needed) + " MB needed by " : "needed by ";
     return new HostFailure(
         "no room left on the disk of " + folder + ": free " + free + ", " + need + path,
-        "make room there, then run it again: it goes on where it stopped",
+        (bytes > needed + MEGABYTE
+                ? "make room there (it has bytes left: are there too many files, see df -i, or a"
+                    + " quota?)"
+                : "make room there")
+            + ", then run it again: it goes on where it stopped",
         e);
   }
 
