@@ -17,6 +17,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,8 @@ final class GrpcChannels implements AutoCloseable {
   static {
     QUIET.forEach(logger -> logger.setLevel(Level.OFF));
   }
+
+  private static final Duration FOR_THE_LOOP = Duration.ofSeconds(5);
 
   private static final Set<Status.Code> TIME_IS_OVER =
       Set.of(Status.Code.DEADLINE_EXCEEDED, Status.Code.CANCELLED);
@@ -135,6 +138,12 @@ final class GrpcChannels implements AutoCloseable {
   synchronized void drop(Member member, ManagedChannel channel) {
     kept.remove(member, channel);
     channel.shutdownNow();
+  }
+
+  /** A JVM that ends waits 0.3 s for each thread that waits in the kernel, as the loop's does. */
+  void end() {
+    close();
+    loop.terminationFuture().awaitUninterruptibly(FOR_THE_LOOP.toMillis());
   }
 
   @Override

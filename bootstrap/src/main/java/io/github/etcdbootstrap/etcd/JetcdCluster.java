@@ -170,6 +170,7 @@ public final class JetcdCluster implements Cluster {
   private synchronized GrpcChannels channels() {
     if (channels == null) {
       channels = new GrpcChannels(client.get());
+      Runtime.getRuntime().addShutdownHook(new Thread(channels::end));
     }
     return channels;
   }

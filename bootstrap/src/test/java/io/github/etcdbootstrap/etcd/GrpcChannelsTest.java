@@ -14,8 +14,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,6 +106,26 @@ class GrpcChannelsTest {
     assertThat(calls).hasValue(1);
     channels.ask(etcd.member(4), GrpcChannelsTest::status);
     assertThat(CONNECTIONS).hasValue(1);
+  }
+
+  @Test
+  void atTheEndNoThreadWaitsForAnswersAnyMore() {
+    Set<Thread> before = loops();
+    channels.ask(etcd.member(4), GrpcChannelsTest::status);
+    Set<Thread> own = loops();
+    own.removeAll(before);
+    assertThat(own).hasSize(1);
+
+    channels.end();
+
+    assertThat(own).noneMatch(Thread::isAlive);
+  }
+
+  private static Set<Thread> loops() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("grpc-"))
+        .filter(thread -> !thread.getName().startsWith("grpc-default"))
+        .collect(Collectors.toSet());
   }
 
   private static Object status(Channel channel) {
