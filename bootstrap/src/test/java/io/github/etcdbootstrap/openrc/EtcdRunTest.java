@@ -423,7 +423,6 @@ class EtcdRunTest {
     Process refusal = host.setting("ETCD_RUN_REFUSAL_SECONDS", "61").start();
     eventually(() -> refusal.children().findAny().isPresent());
     List<ProcessHandle> children = refusal.children().toList();
-    Thread.sleep(100);
     refusal.toHandle().destroy();
 
     assertThat(host.end(refusal).status()).isEqualTo(1);
