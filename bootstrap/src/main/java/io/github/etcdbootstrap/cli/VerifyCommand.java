@@ -38,7 +38,7 @@ final class VerifyCommand implements Callable<Integer> {
       session.warnings(plan).forEach(console::warning);
       Optional<SameData> data = data(session, health);
       boolean differs = data.filter(d -> d.verdict() == SameData.Verdict.DIFFERENT).isPresent();
-      boolean good = plan.isEmpty() && health.healthy() && session.facts().isVoter() && !differs;
+      boolean good = plan.isEmpty() && notHealthy(session).isEmpty() && !differs;
       print(console, session, plan, data);
       data.ifPresent(console::seenOfData);
       if (!health.healthy()) {
@@ -51,6 +51,13 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
+  /** A learner's health says true too. */
+  private static Optional<String> notHealthy(Session session) {
+    Cluster.OwnHealth health = session.facts().health();
+    return Optional.of(health.healthy() ? "it is not known to vote" : health.reason())
+        .filter(reason -> !health.healthy() || !session.facts().isVoter());
+  }
+
   /** One that is alone has nobody to compare with. */
   private static Optional<SameData> data(Session session, Cluster.OwnHealth health) {
     World world = session.world();
@@ -60,21 +67,21 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private void print(Console console, Session session, Plan plan, Optional<SameData> data) {
-    Cluster.OwnHealth health = session.facts().health();
+    Optional<String> notHealthy = notHealthy(session);
     String self = session.config().self().name().value();
     DiskVerdict disk = DiskVerdict.measure(session.world().host(), session.config());
     if (json) {
       JsonObject verdict = PlanJson.of(self, plan);
-      verdict.addProperty("healthy", health.healthy());
+      verdict.addProperty("healthy", notHealthy.isEmpty());
       data.ifPresent(d -> verdict.add("data", PlanJson.of(d)));
       verdict.add("disk", PlanJson.of(disk));
       console.result(Json.write(verdict) + "\n");
       return;
     }
     String words =
-        health.healthy()
-            ? Console.healthyWords(session.config())
-            : self + " is not healthy: " + health.reason();
+        notHealthy
+            .map(reason -> self + " is not healthy: " + reason)
+            .orElseGet(() -> Console.healthyWords(session.config()));
     String compared = data.map(d -> d.words() + "\n").orElse("");
     console.result(Rendering.of(plan) + words + "\n" + compared + disk.words() + "\n");
   }

@@ -129,7 +129,8 @@ public final class Planner {
     }
     facts
         .listed()
-        .filter(own -> !own.learner() && !Voting.isKnown(facts.card(), facts.seed()))
+        .filter(own -> !own.learner())
+        .filter(own -> Voting.isToBeNoted(own.id(), facts.card(), facts.seed()))
         .ifPresent(own -> changes.add(voter(own.id())));
     boolean remembered = !facts.file(Layout.REPLACED_UNATTENDED).is(FileState.Kind.ABSENT);
     if (remembered && !facts.orders().unattended() && facts.health().healthy()) {

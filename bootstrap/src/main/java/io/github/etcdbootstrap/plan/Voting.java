@@ -25,6 +25,12 @@ final class Voting {
     return seed.birth().map(b -> isFounder(card, b) || isNoted(card, b)).orElse(true);
   }
 
+  /** Whether a note of this voter, which a list of a quorum has, would tell the next run so. */
+  static boolean isToBeNoted(EtcdId voter, Facts.Card card, Facts.SeedFacts seed) {
+    return seed.birth().filter(b -> ids(card, b).contains(voter)).isPresent()
+        && !isKnown(card, seed);
+  }
+
   /** By its only ID here: one that was replaced on the same card has marks of both. */
   private static boolean isFounder(Facts.Card card, Birth birth) {
     List<EtcdId> founders = birth.founders().stream().map(Founder::id).toList();

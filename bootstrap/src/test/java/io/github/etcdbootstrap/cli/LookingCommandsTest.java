@@ -8,7 +8,10 @@ import io.github.etcdbootstrap.cli.FakeSessions.Ran;
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.model.Ownership;
+import io.github.etcdbootstrap.plan.Cluster.ListedMember;
+import io.github.etcdbootstrap.plan.Cluster.MemberList;
 import io.github.etcdbootstrap.plan.Cluster.OwnHealth;
+import io.github.etcdbootstrap.plan.Cluster.PeerPage;
 import io.github.etcdbootstrap.plan.DataHash;
 import io.github.etcdbootstrap.plan.Edge;
 import io.github.etcdbootstrap.plan.FakeEtcd;
@@ -18,7 +21,9 @@ import io.github.etcdbootstrap.plan.Layout;
 import io.github.etcdbootstrap.plan.Rendering;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -261,8 +266,27 @@ class LookingCommandsTest {
     sessions.world.host.list(Layout.MARKS).stream()
         .map(Layout.MARKS::child)
         .forEach(sessions.world.host::remove);
+    listItAsALearner(sessions.world);
 
-    assertThat(sessions.run("verify").exit()).isEqualTo(1);
+    Ran ran = sessions.run("verify");
+
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.out()).contains("x-k3s-m-1 is not healthy: it is not known to vote");
+  }
+
+  private static void listItAsALearner(FakeWorld world) {
+    Supplier<PeerPage> own = world.cluster.pages.get(world.config.self());
+    world.cluster.pages.put(
+        world.config.self(),
+        () -> {
+          PeerPage page = own.get();
+          MemberList list = page.list().orElseThrow();
+          ListedMember m = list.members().get(0);
+          ListedMember learner =
+              new ListedMember(m.id(), m.name(), m.peerUrls(), m.clientUrls(), true);
+          world.cluster.members = Optional.of(new MemberList(list.clusterId(), List.of(learner)));
+          return page;
+        });
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.plan;
 
 import static io.github.etcdbootstrap.plan.Scenario.aBareHost;
 import static io.github.etcdbootstrap.plan.Scenario.aFinishedHost;
+import static io.github.etcdbootstrap.plan.Scenario.anInstalledHost;
 
 import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.Founder;
@@ -27,6 +28,10 @@ final class TakeOverStories {
             "The same after etcd-run was once started there: its mark `found` says nothing more.",
             madeByHand().markOnCard(aBareHost().found())),
         new Story("row-06-take-over-cut", "A take-over that was cut after its marks.", cut()),
+        new Story(
+            "row-06-taken-over",
+            "A neighbour's run took it over, and this host runs as it should: its card has no ID.",
+            takenOver()),
         new Story(
             "row-06-take-over-read-only",
             "A seed that cannot be written to.",
@@ -68,6 +73,18 @@ final class TakeOverStories {
         .ownPage(Answer.FORMED, 1, 2, 3)
         .peerFormed(2, 1, 2, 3)
         .peerFormed(3, 1, 2, 3)
+        .quorumLists(1, 2, 3);
+  }
+
+  private static Scenario takenOver() {
+    Scenario host = anInstalledHost();
+    return host.withBirth()
+        .dataOf(host.birth.clusterId(), host.ownId(host.birth))
+        .markOnCard(host.found())
+        .service(Status.STARTED, 812)
+        .running()
+        .healthy()
+        .ownPage(Answer.FORMED, 1, 2, 3)
         .quorumLists(1, 2, 3);
   }
 

@@ -4,7 +4,9 @@ import io.github.etcdbootstrap.plan.Layout;
 import io.github.etcdbootstrap.plan.Orders;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The adversary has stopped: all is there again, and three runs a host must do. */
 final class Ending {
@@ -13,6 +15,7 @@ final class Ending {
 
   private final SimWorld world;
   private final Adversary adversary;
+  private final Map<Pi, Run> last = new HashMap<>();
 
   Ending(SimWorld world, Adversary adversary) {
     this.world = world;
@@ -77,7 +80,8 @@ final class Ending {
   }
 
   private Run run(Pi pi) {
-    return new Run(world, pi, new Orders(false, false, pi.trusted, false));
+    last.put(pi, new Run(world, pi, new Orders(false, false, pi.trusted, false)));
+    return last.get(pi);
   }
 
   private void together() {
@@ -95,9 +99,11 @@ final class Ending {
     return owed.stream().filter(pi -> !isHealthy(pi)).toList();
   }
 
+  /** And says so: a run that ends with an error sends its owner to look for one. */
   private boolean isHealthy(Pi pi) {
     Etcd leader = world.raft.leaderOf(pi.etcd);
     return leader != null
+        && last.get(pi).end != Run.End.FAILED
         && leader.members().isVoter(pi.etcd.id())
         && world.truth.isInForce(leader.log.cluster);
   }
