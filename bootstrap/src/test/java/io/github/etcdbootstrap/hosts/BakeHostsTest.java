@@ -25,6 +25,10 @@ class BakeHostsTest {
   private static final String LOG = "cat /var/log/etcd-bootstrap.log 2>/dev/null";
   private static final String OUTPUT = "cat /run/etcd-bootstrap/at-boot.out 2>/dev/null";
   private static final String TIMED_RUN = "time /usr/local/lib/etcd-bootstrap/at-boot";
+  private static final String ETCD_STARTS_LATE =
+      "rc-update del etcd && rc-update del etcd-bootstrap && sync";
+  private static final String ETCD_STARTS =
+      "rc-update add etcd && rc-update add etcd-bootstrap && rc-service etcd start";
   private static final Duration LONG_ENOUGH_TO_START = Duration.ofSeconds(20);
   private static final Duration UNTIL_HEALTHY = Duration.ofMinutes(6);
   private static final Duration LATE = Duration.ofSeconds(Integer.getInteger("late.seconds", 10));
@@ -135,7 +139,7 @@ class BakeHostsTest {
           String first = idOfLost();
 
           anImageAloneFoundsNothing(image);
-          cluster.hosts.boot(2, 3);
+          norBesidePeersWhoseEtcdIsLate();
           String second = awaitReplaced(first);
           assertThat(ListedMember.clusterId(cluster, LOST)).isEqualTo(clusterId);
           cluster.run(LOST).expect(0);
@@ -152,6 +156,7 @@ class BakeHostsTest {
   }
 
   private void anImageAloneFoundsNothing(Path image) {
+    onPeers(ETCD_STARTS_LATE);
     cluster.hosts.powerCut(2, 3);
     cluster.hosts.writeImage(LOST, image);
     cluster.hosts.boot(LOST);
@@ -161,6 +166,16 @@ class BakeHostsTest {
         "it says for whom it waits",
         UNTIL_HEALTHY,
         () -> cluster.hosts.shell(LOST, OUTPUT).out().contains(whom));
+  }
+
+  private void norBesidePeersWhoseEtcdIsLate() {
+    cluster.hosts.boot(2, 3);
+    Wait.never("etcd has started", LONG_ENOUGH_TO_START, () -> cluster.signsOfEtcd(LOST));
+    onPeers(ETCD_STARTS);
+  }
+
+  private void onPeers(String script) {
+    Stream.of(2, 3).forEach(peer -> cluster.hosts.shell(peer, script).expect(0));
   }
 
   private void putNewCardIn() {
