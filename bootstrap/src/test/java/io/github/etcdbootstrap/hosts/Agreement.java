@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** Whether all members hold the same data, by etcd's own hash of it at one revision. */
 final class Agreement {
-  private static final Duration UNTIL_SETTLED = Duration.ofSeconds(15);
+  private static final Duration UNTIL_SETTLED = Duration.ofMinutes(2);
 
   private final TestCluster cluster;
   private final long revision;

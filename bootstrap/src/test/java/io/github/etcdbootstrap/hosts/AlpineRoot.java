@@ -14,7 +14,7 @@ import java.util.Map;
 final class AlpineRoot {
   static final int ARM64 = 183;
 
-  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final String JAVA = "usr/lib/jvm/java-17-openjdk/bin/java";
 
   final Path folder;

@@ -19,7 +19,7 @@ abstract class Amnesia {
   private static final int VICTIM = 1;
   private static final int REFUSED = 4;
   private static final Duration LONG_ENOUGH_TO_START = Duration.ofSeconds(20);
-  private static final Duration UNTIL_RESPAWN = Duration.ofSeconds(15);
+  private static final Duration UNTIL_RESPAWN = Duration.ofMinutes(2);
   private static final String KEPT = "/root/lost-and-found";
 
   private final String lost;

@@ -12,7 +12,7 @@ import java.util.Map;
 final class FatStick implements AutoCloseable {
   private static final String SCRIPT =
       Path.of("..", "test-fixtures", "fat-stick").toAbsolutePath().normalize().toString();
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
   private static final int THIS_MACHINE_CANNOT = 3;
 
   private final Path folder;

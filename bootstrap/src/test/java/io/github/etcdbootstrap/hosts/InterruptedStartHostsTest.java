@@ -17,8 +17,8 @@ import org.junit.jupiter.api.TestInstance;
 class InterruptedStartHostsTest {
   private static final int KILLED = 137;
   private static final Duration SOME_TIME = Duration.ofSeconds(4);
-  private static final Duration UNTIL_LOG = Duration.ofSeconds(30);
-  private static final Duration UNTIL_RESPAWN = Duration.ofSeconds(15);
+  private static final Duration LONG_ENOUGH_TO_RESPAWN = Duration.ofSeconds(15);
+  private static final Duration IN_TIME = Duration.ofMinutes(2);
   private static final String LOG = "/var/lib/etcd/member/wal/*.wal";
   private static final String STARTED = "/var/lib/etcd-bootstrap/marks/*.started";
   private static final String PERMIT = "/run/etcd-bootstrap/first/first.yml";
@@ -48,7 +48,7 @@ class InterruptedStartHostsTest {
     cluster.runHaltingBefore(1, "start-service").expect(KILLED);
     cluster.forgetNames(1);
     cluster.hosts.exec(1, "rc-service", "etcd", "start").expect(0);
-    Wait.until("etcd runs", UNTIL_RESPAWN, () -> !cluster.etcdPid(1).isEmpty());
+    Wait.until("etcd runs", IN_TIME, () -> !cluster.etcdPid(1).isEmpty());
     Wait.never("it has its log before the names", SOME_TIME, () -> listing(LOG));
     assertThat(cluster.etcdPid(1)).isNotEmpty();
     assertThat(isThere(STARTED)).isFalse();
@@ -59,8 +59,8 @@ class InterruptedStartHostsTest {
   @Test
   void logThatComesLaterIsRemembered() {
     cluster.teachNames(1);
-    Wait.until("the log has come", UNTIL_LOG, () -> isThere(LOG));
-    Wait.until("it is marked as started", SOME_TIME, () -> isThere(STARTED));
+    Wait.until("the log has come", IN_TIME, () -> isThere(LOG));
+    Wait.until("it is marked as started", IN_TIME, () -> isThere(STARTED));
 
     cluster.hosts.exec(1, "rm", "-rf", "/var/lib/etcd/member").expect(0);
     cluster.killEtcd(1);
@@ -88,7 +88,7 @@ class InterruptedStartHostsTest {
   }
 
   private void doesNotStartEmpty() {
-    Wait.never("etcd has started empty", UNTIL_RESPAWN, () -> cluster.signsOfEtcd(1));
+    Wait.never("etcd has started empty", LONG_ENOUGH_TO_RESPAWN, () -> cluster.signsOfEtcd(1));
   }
 
   private boolean isThere(String files) {

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** The disks of a cluster's hosts as they were when this was made, as often as they are wanted. */
 final class KeptDisks {
-  private static final Duration COPYING = Duration.ofMinutes(2);
+  private static final Duration COPYING = Duration.ofMinutes(5);
 
   private final TestCluster cluster;
   private final Path kept = Folder.temporary("disks");

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 final class KilledCase {
   private static final int MOST_KILLS = 3;
   private static final int MOST_RERUNS = 3;
-  private static final Duration HEALTHY_AGAIN = Duration.ofSeconds(90);
-  private static final Duration EQUAL = Duration.ofSeconds(30);
+  private static final Duration HEALTHY_AGAIN = Duration.ofMinutes(4);
+  private static final Duration EQUAL = Duration.ofMinutes(2);
 
   private final TestCluster cluster;
   private final Random random;

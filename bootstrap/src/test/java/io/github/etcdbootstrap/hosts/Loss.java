@@ -24,8 +24,11 @@ abstract class Loss {
   static final String STOP = "rc-service etcd stop\n";
   static final String START = "rc-service etcd start\n";
 
-  /** An election takes up to two time-outs of 5 s each, and a failed write a second. */
-  private static final Duration LONGEST_GAP = Duration.ofSeconds(15);
+  /**
+   * An election takes up to two time-outs of 5 s each, and a failed write a second; as much again
+   * is for a machine that has other work.
+   */
+  private static final Duration LONGEST_GAP = Duration.ofSeconds(30);
 
   private final String version;
   private final int size;

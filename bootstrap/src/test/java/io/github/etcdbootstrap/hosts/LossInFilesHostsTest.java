@@ -15,7 +15,7 @@ class LossInFilesHostsTest extends Loss {
   /** In a meta page, within what its sum is of. */
   private static final int META = 40;
 
-  private static final Duration SNAPSHOT = Duration.ofSeconds(30);
+  private static final Duration SNAPSHOT = Duration.ofMinutes(5);
 
   private static final String OWNERS = "chown -R etcd:etcd " + DATA + "\n";
 

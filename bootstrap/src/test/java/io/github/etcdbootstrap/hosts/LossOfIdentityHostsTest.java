@@ -34,7 +34,7 @@ class LossOfIdentityHostsTest extends Loss {
           // The one that is off may have led.
           Wait.until(
               "the member is removed",
-              Duration.ofSeconds(30),
+              Duration.ofMinutes(2),
               () ->
                   cluster.etcdctl(1, "member remove " + id).exit() == 0
                       || !cluster.etcdctl(1, "member list").out().contains(id));

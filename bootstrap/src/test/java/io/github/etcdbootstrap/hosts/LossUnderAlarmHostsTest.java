@@ -47,8 +47,8 @@ class LossUnderAlarmHostsTest extends Refused {
   void noSpace() {
     String fill =
         ". /etc/profile; i=0; while [ $i -lt 40 ]; do head -c 1000000 /dev/zero | tr '\\0' x"
-            + " | etcdctl put big/$i || exit 0; i=$((i + 1)); done; exit 1";
-    cluster.hosts.shell(2, fill).expect(0);
+            + " | PATIENT etcdctl put big/$i || exit 0; i=$((i + 1)); done; exit 1";
+    cluster.hosts.shell(2, fill.replace("PATIENT", TestCluster.PATIENT)).expect(0);
     assertThat(cluster.etcdctl(2, "alarm list").out()).contains("NOSPACE");
     loseData();
     isRefused(

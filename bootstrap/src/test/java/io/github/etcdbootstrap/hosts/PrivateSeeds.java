@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** A copy of the seed for each host, which nobody can write to, and no other host sees. */
 final class PrivateSeeds {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   /** How a refusal prints the lines of a file. */
   private static final String LINE = "  do:   ";

@@ -5,8 +5,8 @@ import java.util.List;
 
 /** A run of the JAR that can be watched, and ended by a signal, while it waits. */
 final class RunInHost {
-  private static final Duration UNTIL_ENDED = Duration.ofSeconds(200);
-  private static final Duration UNTIL_SAID = Duration.ofSeconds(60);
+  private static final Duration UNTIL_ENDED = Duration.ofMinutes(8);
+  private static final Duration UNTIL_SAID = Duration.ofMinutes(4);
 
   /** In memory: the card is not touched by it. */
   private static final String NOTES = "/run/watched-run";

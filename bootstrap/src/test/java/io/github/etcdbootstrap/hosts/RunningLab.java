@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class RunningLab implements AutoCloseable {
   private static final Path JAR = Path.of("target/etcd-bootstrap.jar");
   private static final String NOBODY = "65534";
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private final Path home;
   private final List<Process> jvms = new ArrayList<>();
@@ -129,7 +129,7 @@ final class RunningLab implements AutoCloseable {
 
   void await(String what, BooleanSupplier condition) {
     try {
-      Wait.until(what, Duration.ofSeconds(240), condition);
+      Wait.until(what, Duration.ofMinutes(8), condition);
     } catch (AssertionError e) {
       throw new AssertionError(e.getMessage() + "; printed:\n" + printed(), e);
     }
@@ -145,7 +145,7 @@ final class RunningLab implements AutoCloseable {
 
   /** How a lab that was told to end has ended. */
   int exit(Process jvm) throws InterruptedException {
-    if (!jvm.waitFor(60, TimeUnit.SECONDS)) {
+    if (!jvm.waitFor(4, TimeUnit.MINUTES)) {
       throw new AssertionError("it does not end; printed:\n" + printed());
     }
     return jvm.exitValue();

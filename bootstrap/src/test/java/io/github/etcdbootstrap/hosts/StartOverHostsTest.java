@@ -67,7 +67,7 @@ class StartOverHostsTest {
     cluster.hosts.boot(sleeper);
     Wait.until(
         "etcd runs on its old data",
-        Duration.ofSeconds(30),
+        Duration.ofMinutes(2),
         () -> !cluster.etcdPid(sleeper).isEmpty());
     touchesNothingWithItsKeptCopyAlone(sleeper);
 

@@ -16,11 +16,15 @@ import java.util.stream.Stream;
 final class TestCluster implements AutoCloseable {
   static final String JAR = "/opt/target/etcd-bootstrap.jar";
 
+  /** Left to itself etcdctl gives a cluster five seconds, however busy the machine is. */
+  static final String PATIENT = "ETCDCTL_COMMAND_TIMEOUT=60s";
+
   private static final String TARGET = Path.of("target").toAbsolutePath() + ":/opt/target:ro";
   private static final String BY_HAND =
       Path.of("..", "test-fixtures", "by-hand").toAbsolutePath().normalize() + ":/opt/by-hand:ro";
   private static final Duration RUN = Duration.ofMinutes(12);
-  private static final Duration UNTIL_HEALTHY = Duration.ofSeconds(60);
+  private static final Duration UNTIL_GONE = Duration.ofMinutes(2);
+  private static final Duration UNTIL_HEALTHY = Duration.ofMinutes(4);
 
   final TestHosts hosts;
   final TestSeed seed;
@@ -155,7 +159,7 @@ final class TestCluster implements AutoCloseable {
    */
   void letEtcdBegin(int host) {
     String loop =
-        "i=0; while [ $i -lt 100 ] && ls -l /proc/*/exe 2>/dev/null | grep -q '/etcd$'"
+        "i=0; while [ $i -lt 600 ] && ls -l /proc/*/exe 2>/dev/null | grep -q '/etcd$'"
             + " && ! grep -q 'added member' /var/log/etcd/etcd.log 2>/dev/null;"
             + " do sleep 0.2; i=$((i + 1)); done; sleep 0.5";
     hosts.shell(host, loop).expect(0);
@@ -169,9 +173,10 @@ final class TestCluster implements AutoCloseable {
     return JsonParser.parseString(run(host, "status", "--json").expect(0).out()).getAsJsonObject();
   }
 
-  /** As a shell has it that has read /etc/profile.d/etcd.sh, and nothing else. */
+  /** As a shell has it that has read /etc/profile.d/etcd.sh, and nothing else but patience. */
   Result etcdctl(int host, String arguments) {
-    return hosts.exec(host, "env", "-i", "/bin/sh", "-c", ". /etc/profile; etcdctl " + arguments);
+    String line = ". /etc/profile; etcdctl " + arguments;
+    return hosts.exec(host, "env", "-i", PATIENT, "/bin/sh", "-c", line);
   }
 
   /** What this one member has, whatever the others say. */
@@ -183,12 +188,12 @@ final class TestCluster implements AutoCloseable {
   /** Asks the host's own member only. */
   Result etcdctlOfOne(int host, String arguments) {
     String own = "export ETCDCTL_ENDPOINTS=https://127.0.0.1:2379";
-    return hosts.shell(host, ". /etc/profile; " + own + "; etcdctl " + arguments);
+    return hosts.shell(host, ". /etc/profile; " + own + "; " + PATIENT + " etcdctl " + arguments);
   }
 
   /** etcd's own word, asked by a computer on the network with the client's certificate. */
   String healthOf(String url, String... curlOptions) {
-    List<String> command = new ArrayList<>(List.of("curl", "--silent", "--max-time", "3"));
+    List<String> command = new ArrayList<>(List.of("curl", "--silent", "--max-time", "20"));
     command.addAll(List.of("--cacert", seed.file("ca.pem").toString()));
     command.addAll(List.of("--cert", seed.file("client.pem").toString()));
     command.addAll(List.of("--key", seed.file("client-key.pem").toString()));
@@ -232,7 +237,7 @@ final class TestCluster implements AutoCloseable {
     hosts.exec(host, "kill", "-9", pid).expect(0);
     Wait.until(
         "etcd " + pid + " is gone",
-        Duration.ofSeconds(20),
+        UNTIL_GONE,
         () -> hosts.exec(host, "test", "-e", "/proc/" + pid).exit() == 1);
   }
 

@@ -10,14 +10,16 @@ final class Wait {
 
   private Wait() {}
 
-  /** Returns how long it took. */
+  /** Returns how long it took. The last look begins when the time is over: one may take long. */
   static Duration until(String what, Duration atMost, BooleanSupplier condition) {
     long start = System.nanoTime();
+    boolean last = false;
     while (!condition.getAsBoolean()) {
-      if (since(start).compareTo(atMost) > 0) {
-        throw new AssertionError("after " + atMost.toSeconds() + " s still not: " + what);
+      if (last) {
+        throw new AssertionError("after " + since(start).toSeconds() + " s still not: " + what);
       }
       pause();
+      last = since(start).compareTo(atMost) > 0;
     }
     return since(start);
   }

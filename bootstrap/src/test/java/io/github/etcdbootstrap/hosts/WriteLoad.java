@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  */
 final class WriteLoad implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofMinutes(20);
-  private static final Duration UNTIL_WRITING = Duration.ofMinutes(2);
-  private static final Duration UNTIL_SETTLED = Duration.ofMinutes(1);
+  private static final Duration UNTIL_WRITING = Duration.ofMinutes(4);
+  private static final Duration UNTIL_SETTLED = Duration.ofMinutes(4);
   private static final int A_FEW = 20;
 
   private final TestCluster cluster;

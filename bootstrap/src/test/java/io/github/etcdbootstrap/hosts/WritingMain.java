@@ -61,7 +61,7 @@ public final class WritingMain {
     try (BufferedWriter out = Files.newBufferedWriter(notes)) {
       for (int key = 0; wanted.getAsBoolean(); key++) {
         if (writing.put(Integer.toString(key))) {
-          out.write(System.currentTimeMillis() + " " + key + "\n");
+          out.write(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()) + " " + key + "\n");
           out.flush();
         }
         LockSupport.parkNanos(PAUSE_NANOS);
