@@ -6,25 +6,26 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.github.etcdbootstrap.etcd.HostileServer.Reply;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Servers that send a byte before each time-out, and come to no end. */
-@Timeout(20)
+@Timeout(120)
 class DraggingServerTest extends HostileDownloads {
   private static final Limits IMPATIENT =
       new Limits(
-          Duration.ofMillis(200),
-          Duration.ofMillis(150),
-          Duration.ofMillis(150),
+          Duration.ofMillis(300),
+          Duration.ofMillis(700),
+          Duration.ofMillis(700),
           100,
           List.of(),
           1 << 20,
           2 << 20);
 
-  @Override
-  ReleaseDownload download() {
-    return new ReleaseDownload(report, environment, IMPATIENT);
+  @BeforeEach
+  void soonOutOfPatience() {
+    limits = IMPATIENT;
   }
 
   @Test

@@ -18,10 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a source may answer, stall or lie about. */
-@Timeout(20)
+@Timeout(120)
 class HostileDownloadTest extends HostileDownloads {
   @Test
   void aStallIsAFailureOfThatAttempt() throws IOException {
+    limits = QUICK;
     assertServes(server.stalling(cut(GOOD, 100, TAG)), rest(GOOD));
     assertServes(server.stalling((request, out) -> {}), ok(GOOD));
     assertGivesWay("nothing came in time, 3 times", server.stalling(cut(GOOD, 0)));
@@ -29,8 +30,9 @@ class HostileDownloadTest extends HostileDownloads {
 
   @Test
   void aTrickleIsAStallButSlownessIsNot() throws IOException {
-    assertGivesWay("it is too slow, 3 times", dripping(1));
-    assertServes(dripping(100));
+    limits = QUICK;
+    assertGivesWay("it is too slow, 3 times", dripping(1, 150));
+    assertServes(dripping(10, 45));
   }
 
   @Test
@@ -121,13 +123,13 @@ class HostileDownloadTest extends HostileDownloads {
     assertThat(server.requests.size()).isLessThan(2);
   }
 
-  private static Reply dripping(int atOnce) {
+  private static Reply dripping(int atOnce, int pauseMillis) {
     return (request, out) -> {
       claiming(GOOD.length, new byte[0]).to(request, out);
       for (int i = 0; i < GOOD.length; i += atOnce) {
         out.write(GOOD, i, Math.min(atOnce, GOOD.length - i));
         out.flush();
-        Thread.sleep(45);
+        Thread.sleep(pauseMillis);
       }
     };
   }

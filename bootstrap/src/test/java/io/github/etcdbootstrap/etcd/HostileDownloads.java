@@ -19,17 +19,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A hostile server, a download that is soon out of patience, and what both may end in. */
+/** A hostile server, a download, and what both may end in. */
 abstract class HostileDownloads {
-  static final Limits QUICK =
-      new Limits(
-          Duration.ofSeconds(1),
-          Duration.ofMillis(400),
-          Duration.ofMillis(200),
-          100,
-          List.of(Duration.ofMillis(1), Duration.ofMillis(2)),
-          1 << 20,
-          2 << 20);
+  /** None of its times is over because the machine is busy: for servers that keep none waiting. */
+  static final Limits PATIENT = limits(Duration.ofSeconds(30), Duration.ofSeconds(30));
+
+  /** Soon out of patience, and not by a pause that a busy machine makes. */
+  static final Limits QUICK = limits(Duration.ofSeconds(1), Duration.ofMillis(600));
 
   static final String TAG = "ETag: \"one\"";
   static final byte[] GOOD = Tarballs.good();
@@ -40,7 +36,13 @@ abstract class HostileDownloads {
   FolderStaging staging;
   HostileServer server;
   Map<String, String> environment = Map.of();
+  Limits limits = PATIENT;
   final RecordedReport report = new RecordedReport();
+
+  private static Limits limits(Duration stall, Duration window) {
+    List<Duration> pauses = List.of(Duration.ofMillis(1), Duration.ofMillis(2));
+    return new Limits(Duration.ofSeconds(10), stall, window, 10, pauses, 1 << 20, 2 << 20);
+  }
 
   @BeforeEach
   void start() throws IOException {
@@ -101,6 +103,6 @@ abstract class HostileDownloads {
   }
 
   ReleaseDownload download() {
-    return new ReleaseDownload(report, environment, QUICK);
+    return new ReleaseDownload(report, environment, limits);
   }
 }

@@ -177,7 +177,7 @@ class ReleaseDownloadTest {
   }
 
   private ReleaseDownload download() {
-    return new ReleaseDownload(report, Map.of(), HostileDownloads.QUICK);
+    return new ReleaseDownload(report, Map.of(), HostileDownloads.PATIENT);
   }
 
   private URI file(String name, byte[] content) throws IOException {

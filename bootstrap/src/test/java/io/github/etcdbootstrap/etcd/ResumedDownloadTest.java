@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Streams that break, and how the rest is got. */
-@Timeout(20)
+@Timeout(120)
 class ResumedDownloadTest extends HostileDownloads {
   @Test
   void aBrokenStreamGoesOnWhereItBroke() throws IOException {
@@ -165,7 +165,13 @@ class ResumedDownloadTest extends HostileDownloads {
   void progressLetsALineBreakMoreOften() throws IOException {
     Limits wide =
         new Limits(
-            QUICK.connect(), QUICK.stall(), QUICK.window(), 1, QUICK.pauses(), 9 << 20, 9 << 20);
+            limits.connect(),
+            limits.stall(),
+            limits.window(),
+            1,
+            limits.pauses(),
+            9 << 20,
+            9 << 20);
     byte[] noise = new byte[6 << 20];
     new Random(5).nextBytes(noise);
     byte[] large = new Tarballs().programs().bytes(Tarballs.FOLDER + "x", noise).done();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The ways to a source: redirects, proxies, and those that lead nowhere. */
-@Timeout(20)
+@Timeout(120)
 class RoutedDownloadTest extends HostileDownloads {
   @Test
   void redirectsEnd() throws IOException {
