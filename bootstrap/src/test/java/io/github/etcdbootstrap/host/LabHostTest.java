@@ -148,9 +148,10 @@ class LabHostTest {
   }
 
   @Test
-  void aBootEndsWhatAKilledLabLeft() throws IOException {
+  void aBootEndsWhatAKilledLabLeft() throws Exception {
     host.start("etcd");
     long pid = pid();
+    awaitProgram(pid);
     Files.delete(Path.of(host.pidFile()));
     Files.writeString(real(HostPath.of("/run/permit")), "of an earlier boot");
 
@@ -159,6 +160,15 @@ class LabHostTest {
 
     assertThat(runs(pid)).isFalse();
     assertThat(real(HostPath.of("/run/permit"))).doesNotExist();
+  }
+
+  /** Until then it is the script, which a look at all processes may find as neither. */
+  private static void awaitProgram(long pid) throws InterruptedException {
+    Processes all = new Processes(Path.of("/proc"));
+    while (all.of(pid).filter(process -> process.program().equals("etcd")).isEmpty()) {
+      assertThat(runs(pid)).isTrue();
+      Thread.sleep(5);
+    }
   }
 
   /** A number in an old file may by now be anybody's. */

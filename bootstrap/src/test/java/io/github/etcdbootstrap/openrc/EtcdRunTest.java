@@ -343,7 +343,8 @@ class EtcdRunTest {
 
   @Test
   void aLateLogIsMarkedAndNobodyStaysBehind() throws Exception {
-    Process etcd = firstStart("1", "60");
+    Path now = host.root.resolve("now");
+    Process etcd = firstStart(now, "600");
 
     eventually(() -> host.processes("--watch").size() == 1);
     ProcessHandle watcher = host.processes("--watch").get(0);
@@ -355,6 +356,7 @@ class EtcdRunTest {
     }
     assertThat(host.markNames()).doesNotContain(MEMBER + ".started");
 
+    Files.createFile(now);
     eventually(() -> Files.exists(host.marks.resolve(MEMBER + ".started")));
     assertStarted(MEMBER);
     eventually(() -> host.processes("--watch").isEmpty());
@@ -363,15 +365,16 @@ class EtcdRunTest {
 
   @Test
   void aLogIsMarkedThoughEtcdDiedAtOnce() throws Exception {
-    host.end(firstStart("0", ""));
+    host.end(firstStart(host.conf, ""));
 
+    eventually(() -> Files.exists(host.marks.resolve(MEMBER + ".started")));
     eventually(() -> host.processes("--watch").isEmpty());
     assertStarted(MEMBER);
   }
 
   @Test
   void anEtcdThatDiesBeforeItsLogIsNotMarked() throws Exception {
-    Process etcd = firstStart("", "60");
+    Process etcd = firstStart(host.root.resolve("never"), "600");
     eventually(() -> host.processes("--watch").size() == 1);
     etcd.destroyForcibly();
 
@@ -395,10 +398,10 @@ class EtcdRunTest {
     assertThat(host.end(watcher).status()).isEqualTo(1);
   }
 
-  private Process firstStart(String logAfter, String stays) throws Exception {
+  private Process firstStart(Path logAfter, String stays) throws Exception {
     host.withMark(MEMBER, "intended", INSTALL_ID);
     host.withPermit(MEMBER);
-    return host.setting("WAL_AFTER", logAfter).setting("STAYS", stays).start();
+    return host.setting("WAL_AFTER", logAfter.toString()).setting("STAYS", stays).start();
   }
 
   // --- Refusals ---
@@ -421,12 +424,17 @@ class EtcdRunTest {
   @Test
   void aStopNeedNotWaitForARefusal() throws Exception {
     Process refusal = host.setting("ETCD_RUN_REFUSAL_SECONDS", "61").start();
-    eventually(() -> refusal.children().findAny().isPresent());
+    // Not any child: before this one it asks others, and heeds no signal yet.
+    eventually(() -> refusal.children().anyMatch(EtcdRunTest::isTheWait));
     List<ProcessHandle> children = refusal.children().toList();
     refusal.toHandle().destroy();
 
     assertThat(host.end(refusal).status()).isEqualTo(1);
     eventually(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  private static boolean isTheWait(ProcessHandle child) {
+    return GuardedHost.commandLine(child).strip().equals("sleep 61");
   }
 
   @Test

@@ -73,13 +73,13 @@ final class GuardedHost {
         text.replaceFirst("#!/bin/sh", "#!" + applets.get().resolve("sh")));
   }
 
-  /** Notes its arguments, writes a log after so many seconds, stays for so many. */
+  /** Notes its arguments, writes a log once there is such a file, stays for so many seconds. */
   private String fakeEtcd() {
     return """
         #!/bin/sh
         echo "$@" >>"%1$s/starts"
         if [ "$WAL_AFTER" ]; then
-          sleep "$WAL_AFTER"
+          until [ -e "$WAL_AFTER" ]; do sleep 0.1; done
           mkdir -p "%2$s/member/wal"
           : >"%2$s/member/wal/0000000000000000-0000000000000000.wal"
         fi
@@ -172,7 +172,7 @@ final class GuardedHost {
   }
 
   Ended end(Process process) throws Exception {
-    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+    if (!process.waitFor(2, TimeUnit.MINUTES)) {
       throw new AssertionError("etcd-run did not end");
     }
     return new Ended(
@@ -204,7 +204,7 @@ final class GuardedHost {
         .toList();
   }
 
-  private static String commandLine(ProcessHandle process) {
+  static String commandLine(ProcessHandle process) {
     try {
       return Files.readString(Path.of("/proc", "" + process.pid(), "cmdline")).replace('\0', ' ');
     } catch (IOException gone) {
@@ -213,10 +213,10 @@ final class GuardedHost {
   }
 
   static void eventually(BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+    long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("this did not come about in 15 s");
+        throw new AssertionError("this did not come about in a minute");
       }
       Thread.sleep(20);
     }
