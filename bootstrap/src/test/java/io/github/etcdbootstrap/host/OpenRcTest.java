@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(20)
+@Timeout(120)
 class OpenRcTest {
   @TempDir Path top;
   TestRoot host;
@@ -36,7 +36,10 @@ class OpenRcTest {
     processes = new Processes(Path.of("/proc"));
     supervised =
         new Supervised(
-            host.root, processes, new Supervised.Patience(100, 300, 300), Set.of("--own=" + top));
+            host.root,
+            processes,
+            new Supervised.Patience(100, 20_000, 20_000),
+            Set.of("--own=" + top));
     openRc = new OpenRc(host.root, commands, supervised);
     host.put("etc/init.d/etcd", "#!/sbin/openrc-run\n");
   }
@@ -176,7 +179,7 @@ class OpenRcTest {
     Process strange = etcd("--own=" + top + "/other");
     assertThat(supervised.pids("etcd")).contains(own.pid()).doesNotContain(strange.pid());
     openRc.stop("etcd");
-    assertThat(own.waitFor(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(own.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(strange.isAlive()).isTrue();
   }
 
@@ -225,7 +228,7 @@ class OpenRcTest {
   void theFakesAreSoundShell() {
     Commands real = new Commands(Commands.PATH);
     for (String name : host.names("/bin")) {
-      real.run(Duration.ofSeconds(5), "sh", "-n", host.real("bin/" + name).toString())
+      real.run(Duration.ofMinutes(1), "sh", "-n", host.real("bin/" + name).toString())
           .orFail("mend the fake");
     }
   }
