@@ -130,7 +130,7 @@ class GrpcChannelsTest {
 
   private static Object status(Channel channel) {
     return MaintenanceGrpc.newBlockingStub(channel)
-        .withDeadlineAfter(5, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .status(StatusRequest.getDefaultInstance());
   }
 

@@ -178,7 +178,7 @@ class RealClusterKeysTest {
       late.set(Long.MAX_VALUE);
       assertThat(lease.rest()).isZero();
       assertThat(lease.renew()).isFalse();
-      lease.revoke(Deadline.after(5, TimeUnit.SECONDS));
+      lease.revoke(Deadline.after(60, TimeUnit.SECONDS));
     }
   }
 
@@ -199,7 +199,7 @@ class RealClusterKeysTest {
     EtcdId elsewhere = new EtcdId(7);
     try (Voters voters =
         new Voters(etcd.config(), new GrpcChannels(etcd.identity()), Optional.of(elsewhere))) {
-      assertThatThrownBy(() -> voters.first(Deadline.after(5, TimeUnit.SECONDS)))
+      assertThatThrownBy(() -> voters.first(Deadline.after(60, TimeUnit.SECONDS)))
           .isInstanceOf(StatusRuntimeException.class)
           .hasMessageContaining("m2: is of another cluster, ")
           .hasMessageContaining("m3: Connection refused");
@@ -299,7 +299,7 @@ class RealClusterKeysTest {
 
   private static <T> T ask(BiFunction<Channel, Deadline, T> call) {
     try (Voters voters = voters()) {
-      return voters.ask(Deadline.after(10, TimeUnit.SECONDS), call);
+      return voters.ask(Deadline.after(60, TimeUnit.SECONDS), call);
     }
   }
 

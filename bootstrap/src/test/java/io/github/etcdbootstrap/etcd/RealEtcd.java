@@ -110,7 +110,7 @@ public final class RealEtcd implements AutoCloseable {
   }
 
   static void await(Callable<Boolean> what) throws Exception {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     while (!what.call()) {
       assertThat(System.nanoTime()).as("what was waited for").isLessThan(deadline);
       Thread.sleep(100);

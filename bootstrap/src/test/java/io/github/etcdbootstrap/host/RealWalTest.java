@@ -252,7 +252,7 @@ class RealWalTest {
 
   /** Whether it opens its log; false once it has ended instead. */
   private static boolean started(Process etcd, Path data) throws Exception {
-    for (int i = 0; i < 1200; i++) {
+    for (int i = 0; i < 4800; i++) {
       boolean ended = etcd.waitFor(25, TimeUnit.MILLISECONDS);
       if (Files.readString(log(data)).contains(STARTED)) {
         return true;
@@ -276,7 +276,7 @@ class RealWalTest {
 
   private static void put(String key, String value) throws Exception {
     String body = "{\"key\":\"%s\",\"value\":\"%s\"}".formatted(base64(key), base64(value));
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 2400; i++) {
       Optional<Integer> answer = post(body);
       if (answer.equals(Optional.of(200))) {
         return;
