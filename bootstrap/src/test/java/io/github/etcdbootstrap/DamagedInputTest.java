@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever is done to a file, it is read, or refused in words; the same cases every time. */
 class DamagedInputTest {
-  private static final Duration NO_HANG = Duration.ofSeconds(20);
+  private static final Duration NO_HANG = Duration.ofMinutes(4);
 
   @TempDir Path folder;
 

@@ -44,8 +44,8 @@ class SeedInitJarTest {
     Path seed = folder.resolve("seed");
     run(jar(init(seed)));
     for (int ms = 0; ms < 8; ms++) {
-      Process process = start(jar("certs", "renew", "--new-keys", "--seed", "" + seed));
       long before = newest(seed);
+      Process process = start(jar("certs", "renew", "--new-keys", "--seed", "" + seed));
       while (process.isAlive() && newest(seed) == before) {
         Thread.onSpinWait();
       }

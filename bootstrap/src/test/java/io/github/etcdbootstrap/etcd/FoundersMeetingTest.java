@@ -51,6 +51,16 @@ class FoundersMeetingTest {
   static void issue() throws IOException, InterruptedException {
     certificates = TestCertificates.make(temp.resolve("own"), HOSTS.addresses());
     strangers = TestCertificates.make(temp.resolve("strangers"), HOSTS.addresses());
+    firstHandshakes();
+  }
+
+  /** On a busy machine a JVM's first may take longer than founders wait. */
+  private static void firstHandshakes() {
+    try (Meeting first = cluster(1, certificates).meet(BIRTH);
+        Meeting second = cluster(2, certificates).meet(BIRTH)) {
+      first.others();
+      second.others();
+    }
   }
 
   @AfterEach
@@ -264,10 +274,13 @@ class FoundersMeetingTest {
   }
 
   private Meeting meeting(int number, Birth birth, TestCertificates with) {
-    JetcdCluster cluster = new JetcdCluster(HOSTS.config(number), with::identity, with::identity);
-    Meeting meeting = cluster.meet(birth);
+    Meeting meeting = cluster(number, with).meet(birth);
     open.add(meeting);
     return meeting;
+  }
+
+  private static JetcdCluster cluster(int number, TestCertificates with) {
+    return new JetcdCluster(HOSTS.config(number), with::identity, with::identity);
   }
 
   private interface Page {

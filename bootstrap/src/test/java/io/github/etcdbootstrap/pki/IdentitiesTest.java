@@ -121,7 +121,7 @@ class IdentitiesTest {
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         parameters.setProtocols(new String[] {protocol});
         socket.setSSLParameters(parameters);
-        socket.setSoTimeout(5000);
+        socket.setSoTimeout(60_000);
         socket.startHandshake();
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       }
@@ -136,7 +136,7 @@ class IdentitiesTest {
       URI uri = URI.create("https://127.0.0.1:" + listener.getLocalPort() + "/members");
       HttpsURLConnection connection = (HttpsURLConnection) uri.toURL().openConnection();
       connection.setSSLSocketFactory(context(identity(CA, request(CA).issue())).getSocketFactory());
-      connection.setReadTimeout(5000);
+      connection.setReadTimeout(60_000);
       return connection.getResponseCode();
     }
   }
@@ -154,7 +154,7 @@ class IdentitiesTest {
 
   private static void answer(SSLServerSocket listener, boolean withSubject) {
     try (Socket accepted = listener.accept()) {
-      accepted.setSoTimeout(5000);
+      accepted.setSoTimeout(60_000);
       SSLSocket socket = (SSLSocket) accepted;
       String subject = socket.getSession().getPeerPrincipal().getName();
       if (!withSubject) {
