@@ -69,7 +69,8 @@ power_off() {
     local host=$1 pid
     ip -n "$(bridge_netns)" link set "port$(number_of "$host")" down 2>/dev/null || true
     if pid=$(init_pid "$host"); then
-        kill -KILL "$pid"
+        # It may have gone off by itself just now.
+        kill -KILL "$pid" 2>/dev/null || true
         while is_on "$host"; do sleep 0.01; done
     fi
     kill_strays "$(host_netns "$host")"

@@ -52,10 +52,14 @@ switch_port() { # HOST up|down
     ip -n "$(bridge_netns)" link set "port$(number_of "$1")" "$2"
 }
 
-# A host that was interrupted before it could note its pid is found by its network.
+# A host that was interrupted before it could note its pid is found by its network. On a busy machine a
+# killed process lives on for a while: it is waited for.
 kill_strays() { # NETNS
-    local pid
-    for pid in $(ip netns pids "$1" 2>/dev/null); do kill -KILL "$pid" 2>/dev/null || true; done
+    local pid pids deadline=$((SECONDS + 20))
+    while pids=$(ip netns pids "$1" 2>/dev/null) && [[ -n $pids ]] && ((SECONDS < deadline)); do
+        for pid in $pids; do kill -KILL "$pid" 2>/dev/null || true; done
+        sleep 0.02
+    done
 }
 
 remove_networks() {
