@@ -10,7 +10,7 @@ during() {
     hurt 'during: /usr/local/lib fills up'       1   'no room left on the disk of /usr/local/lib'          fills_up /usr/local/lib 90m /usr/local/lib/etcd/.staging-*/etcd
     hurt 'during: /etc fills up'                 1   'no room left on the disk of /etc'                    fills_up /etc 12m '/usr/local/lib/etcd/.staging-*' 9
     hurt 'during: /var/lib/etcd-bootstrap fills up' 1 'no room left on the disk of /var/lib/etcd-bootstrap' fills_up /var/lib/etcd-bootstrap 4m '/usr/local/lib/etcd/.staging-*'
-    hurt 'during: the stick is pulled while it is read' 1 '/media/usb: is not the disk or share any more'   when '/usr/local/lib/etcd/.staging-*' pull_stick
+    hurt 'during: the stick is pulled while it is read' 1 '/media/usb: is not the disk or share any more'   when '/usr/local/lib/etcd/.staging-*/etcd' pull_stick
     hurt 'during: the stick is pulled before the birth' 1 '/media/usb.*: (is not the disk or share any more|cannot be written: the folder is gone)' when /etc/conf.d/etcd pull_stick
     hurt 'during: the stick turns read-only'     1   '/media/usb/.*: cannot be written: Read-only'  when '/usr/local/lib/etcd/.staging-*/etcd' stick_read_only
     hurt 'during: the source dies, again and again' 1 'http://127.0.0.1:8080/.*'                           dying_source
@@ -71,7 +71,8 @@ one_hurt() {
     "$hosts" new-card 1
     find_root
     "$@" || fault "the damage could not be made"
-    on env "${variables[@]}" timeout 150 "${program[@]}" "${arguments[@]}" >"$work/out-of-run" 2>"$work/err" </dev/null || status=$?
+    # By way of a shell that waits for it: what leads into the host would stop with its child.
+    on sh -c '"$@"; exit $?' sh env "${variables[@]}" timeout 400 "${program[@]}" "${arguments[@]}" >"$work/out-of-run" 2>"$work/err" </dev/null || status=$?
     beside_ends
     [[ $status != 143 ]] || status=137
     judge_exit "$expected" "$status"
@@ -129,15 +130,23 @@ completes() {
     on "${run[@]}" >"$work/rerun" 2>&1 </dev/null && grep -q '^nothing to change' "$work/rerun" || fault "the run after that found something to change"
 }
 
-# Beside the run: once PATTERN is there, COMMAND.
+# Beside the run: once PATTERN is there, COMMAND, and the run stands still meanwhile. Looked for without a pause
+# and from within, since whoever sleeps, or has to be started first, comes too late on a busy machine.
 when() { # PATTERN COMMAND ARGS...
-    local pattern=$1
+    local watch="
+        : >/run/watching
+        until [ -s /run/etcd-bootstrap/lock ]; do usleep 5000; done
+        java=\$(cat /run/etcd-bootstrap/lock)
+        until set -- $1; [ -e \"\$1\" ]; do [ -e /proc/\$java ] || exit 1; done
+        kill -STOP \$java"
     shift
     (
-        until compgen -G "$root$pattern" >/dev/null; do sleep 0.01; done
-        "$@"
+        on sh -ec "$watch" || exit 1
+        "$@" || true
+        on sh -c 'kill -CONT $(cat /run/etcd-bootstrap/lock)' || true
     ) >/dev/null 2>&1 &
     beside=$!
+    until [[ -e $root/run/watching ]]; do kill -0 "$beside" || return 1; sleep 0.01; done
     case $1 in
         pull_stick)      undo "'$hosts' plug 1 '$stick'" ;;
         stick_read_only) undo "on mount -o remount,rw,bind /media/usb" ;;
@@ -149,12 +158,12 @@ when() { # PATTERN COMMAND ARGS...
 beside_ends() {
     local try
     [[ -n $beside ]] || return 0
-    for ((try = 0; try < 50; try++)); do
+    for ((try = 0; try < 600; try++)); do
         kill -0 "$beside" 2>/dev/null || break
         sleep 0.1
     done
-    kill "$beside" 2>/dev/null && fault "what should happen beside the run did not"
-    wait "$beside" 2>/dev/null || true
+    kill "$beside" 2>/dev/null || true
+    wait "$beside" 2>/dev/null || fault "what should happen beside the run did not"
 }
 
 pull_stick() { "$hosts" unplug 1; }

@@ -84,7 +84,8 @@ names_are() { # ADDRESS of the second member
 port_taken() { # PORT [NC'S OPTIONS]
     local port=$1
     shift
-    damage "nc -l -p $port $* </dev/null >/dev/null 2>&1 & echo \$! >>/run/nc; usleep 50000" \
+    damage "nc -l -p $port $* </dev/null >/dev/null 2>&1 & echo \$! >>/run/nc
+        until netstat -ltn | grep -q ':$port '; do kill -0 \$!; usleep 50000; done" \
         'kill $(cat /run/nc) || true; rm /run/nc'
 }
 
@@ -126,10 +127,13 @@ circle_at() { keep "$1"; ln -s "${1##*/}" "$root$1"; }
 install_is() { keep /var/lib/etcd-bootstrap; mkdir -p "$root/var/lib/etcd-bootstrap"; printf "$1" >"$root/var/lib/etcd-bootstrap/install.yml"; }
 passwd_is_garbage() { keep /etc/passwd; printf 'root:x:zero\n\377\n' >"$root/etc/passwd"; }
 
-# A run that waits: a seed that is not shared may be explained by others that are just starting.
+# A run that waits, since a seed that is not shared may be explained by others that are just starting; it is
+# stopped, so that it has the lock for as long as it takes.
 locked() {
-    damage 'cp -r /media/usb /srv/seed; : >/run/etcd-bootstrap/lock; java -XX:-UsePerfData -jar /opt/target/etcd-bootstrap.jar --seed /srv/seed >/dev/null 2>&1 & echo $! >/run/holder; until [ -s /run/etcd-bootstrap/lock ]; do usleep 20000; done' \
-        'kill $(cat /run/holder); rm -r /run/holder /srv/seed'
+    damage 'cp -r /media/usb /srv/seed; : >/run/etcd-bootstrap/lock
+        java -XX:-UsePerfData -jar /opt/target/etcd-bootstrap.jar --seed /srv/seed >/dev/null 2>&1 & echo $! >/run/holder
+        until [ -s /run/etcd-bootstrap/lock ]; do kill -0 $!; usleep 20000; done; kill -STOP $!' \
+        'kill -KILL $(cat /run/holder); rm -r /run/holder /srv/seed'
 }
 
 tarball_cut() { truncate -s 5000000 "$stick"/etcd-v*.tar.gz; }

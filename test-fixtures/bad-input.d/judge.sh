@@ -17,7 +17,7 @@ bad() {
     renew_stick
     "$@" || fault "the damage could not be made"
     sums >"$work/before"
-    on env "${variables[@]}" timeout 100 "${program[@]}" "${arguments[@]}" \
+    on env "${variables[@]}" timeout 400 "${program[@]}" "${arguments[@]}" \
         >"$work/out" 2>"$work/err" </dev/null || status=$?
     sums >"$work/after"
     # What `plan` has to say is its result.
