@@ -45,10 +45,14 @@ final class GrpcChannels implements AutoCloseable {
   }
 
   private static final Duration FOR_THE_LOOP = Duration.ofSeconds(5);
+  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration MOST_PATIENCE = Duration.ofSeconds(30);
 
   private static final Set<Status.Code> TIME_IS_OVER =
       Set.of(Status.Code.DEADLINE_EXCEEDED, Status.Code.CANCELLED);
 
+  private final long begin = System.nanoTime();
+  private final Duration patience;
   private final SslContext tls;
   private final EventLoopGroup loop =
       new MultiThreadIoEventLoopGroup(
@@ -63,6 +67,22 @@ final class GrpcChannels implements AutoCloseable {
     } catch (SSLException e) {
       throw new IllegalStateException(e);
     }
+    patience = patience(Duration.ofNanos(System.nanoTime() - begin));
+  }
+
+  /** How long an answer is waited for. */
+  Duration patience() {
+    return patience;
+  }
+
+  /**
+   * On a small machine that is busy, what a first call needs is loaded for longer than any member
+   * takes to answer: for two to three times as long as the channels were made.
+   */
+  static Duration patience(Duration making) {
+    Duration loading = making.multipliedBy(4);
+    Duration most = loading.compareTo(MOST_PATIENCE) < 0 ? loading : MOST_PATIENCE;
+    return most.compareTo(LEAST_PATIENCE) > 0 ? most : LEAST_PATIENCE;
   }
 
   static String endpoint(Member member) {

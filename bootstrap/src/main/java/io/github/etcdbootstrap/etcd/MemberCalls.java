@@ -24,8 +24,6 @@ import java.util.stream.Stream;
 
 /** Asks members for the list and their status; each call to one member, and bounded. */
 final class MemberCalls {
-  private static final Duration LONGEST = Duration.ofSeconds(5);
-
   /** After which the others are asked too: one that reads a large log takes much longer. */
   private static final Duration FOR_OWN = Duration.ofSeconds(1);
 
@@ -40,10 +38,12 @@ final class MemberCalls {
 
   private final NodeConfig config;
   private final GrpcChannels channels;
+  private final Duration longest;
 
   MemberCalls(NodeConfig config, GrpcChannels channels) {
     this.config = config;
     this.channels = channels;
+    this.longest = channels.patience();
   }
 
   /** What one member answered to both questions, or why it did not. */
@@ -59,7 +59,7 @@ final class MemberCalls {
   List<Answer> answers() {
     return AtOnce.map(
         config.members(),
-        LONGEST.multipliedBy(2).plusSeconds(1),
+        longest.multipliedBy(2).plusSeconds(1),
         this::answer,
         (member, why) -> new Answer(member, Optional.empty(), Optional.empty(), why));
   }
@@ -67,7 +67,7 @@ final class MemberCalls {
   private Optional<MemberList> linearizableOfOthers() {
     return AtOnce.map(
             config.others(),
-            LONGEST.plusSeconds(1),
+            longest.plusSeconds(1),
             this::linearizable,
             (member, why) -> Optional.<MemberList>empty())
         .stream()
@@ -91,16 +91,16 @@ final class MemberCalls {
     }
   }
 
-  private static Answer answer(Member member, Channel channel) {
+  private Answer answer(Member member, Channel channel) {
     StatusResponse status =
         MaintenanceGrpc.newBlockingStub(channel)
-            .withDeadlineAfter(LONGEST.toMillis(), TimeUnit.MILLISECONDS)
+            .withDeadlineAfter(longest.toMillis(), TimeUnit.MILLISECONDS)
             .status(StatusRequest.getDefaultInstance());
     return new Answer(member, listOrNone(channel), Optional.of(status), "");
   }
 
   /** A learner gives its status, but no list. */
-  private static Optional<MemberList> listOrNone(Channel channel) {
+  private Optional<MemberList> listOrNone(Channel channel) {
     try {
       return Optional.of(list(channel, MemberListRequest.getDefaultInstance()));
     } catch (StatusRuntimeException e) {
@@ -108,10 +108,10 @@ final class MemberCalls {
     }
   }
 
-  private static MemberList list(Channel channel, MemberListRequest request) {
+  private MemberList list(Channel channel, MemberListRequest request) {
     MemberListResponse response =
         ClusterGrpc.newBlockingStub(channel)
-            .withDeadlineAfter(LONGEST.toMillis(), TimeUnit.MILLISECONDS)
+            .withDeadlineAfter(longest.toMillis(), TimeUnit.MILLISECONDS)
             .memberList(request);
     return new MemberList(
         new EtcdId(response.getHeader().getClusterId()),
@@ -129,7 +129,7 @@ final class MemberCalls {
 
   static String words(StatusRuntimeException e) {
     if (e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED) {
-      return "does not answer within " + LONGEST.toSeconds() + " s";
+      return "does not answer in time";
     }
     Throwable cause = e;
     while (cause.getCause() != null) {

@@ -146,8 +146,7 @@ final class Voters implements AutoCloseable {
   }
 
   static String why(Member member, StatusRuntimeException e) {
-    boolean late = e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED;
-    return member.name() + ": " + (late ? "does not answer in time" : MemberCalls.words(e));
+    return member.name() + ": " + MemberCalls.words(e);
   }
 
   private static StatusRuntimeException nobody(List<String> whys) {

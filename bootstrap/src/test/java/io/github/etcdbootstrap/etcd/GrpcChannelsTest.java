@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -119,6 +120,13 @@ class GrpcChannelsTest {
     channels.end();
 
     assertThat(own).noneMatch(Thread::isAlive);
+  }
+
+  @Test
+  void whoseOwnMachineIsSlowIsPatient() {
+    assertThat(GrpcChannels.patience(Duration.ofMillis(300))).isEqualTo(Duration.ofSeconds(5));
+    assertThat(GrpcChannels.patience(Duration.ofSeconds(5))).isEqualTo(Duration.ofSeconds(20));
+    assertThat(GrpcChannels.patience(Duration.ofMinutes(1))).isEqualTo(Duration.ofSeconds(30));
   }
 
   private static Set<Thread> loops() {
