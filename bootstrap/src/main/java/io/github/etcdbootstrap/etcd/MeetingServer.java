@@ -1,5 +1,6 @@
 package io.github.etcdbootstrap.etcd;
 
+import io.github.etcdbootstrap.model.IpAddress;
 import io.github.etcdbootstrap.plan.HostFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -57,7 +58,7 @@ final class MeetingServer implements AutoCloseable {
   }
 
   private static ServerSocket listen(InetSocketAddress at) {
-    String place = at.getAddress().getHostAddress() + ":" + at.getPort();
+    String place = new IpAddress(at.getAddress().getHostAddress()).inUrl() + ":" + at.getPort();
     try {
       ServerSocket server = new ServerSocket();
       try {

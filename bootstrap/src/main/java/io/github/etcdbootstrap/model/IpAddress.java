@@ -2,8 +2,9 @@ package io.github.etcdbootstrap.model;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 
-/** A literal IPv4 or IPv6 address in Java's canonical spelling, without a zone. */
+/** A literal IPv4 or IPv6 address in its canonical spelling (RFC 5952), without a zone. */
 public record IpAddress(String value) {
   public IpAddress {
     value = canonical(value);
@@ -23,7 +24,36 @@ public record IpAddress(String value) {
         || text.indexOf(':') < 0 && !text.matches("(\\d{1,3}\\.){3}\\d{1,3}")) {
       throw new IllegalArgumentException("not an IPv4 or IPv6 address: " + text);
     }
-    return parse(text).getHostAddress();
+    String address = parse(text).getHostAddress();
+    return address.indexOf(':') < 0 ? address : shortened(address.split(":"));
+  }
+
+  /** The longest run of zeros, the first of equal ones, gives way to two colons (RFC 5952, 4.2). */
+  private static String shortened(String[] fields) {
+    int start = 0;
+    int longest = 1;
+    for (int from = 0; from < fields.length; from++) {
+      int zeros = zeros(fields, from);
+      if (zeros > longest) {
+        start = from;
+        longest = zeros;
+      }
+    }
+    if (longest == 1) {
+      return String.join(":", fields);
+    }
+    List<String> all = List.of(fields);
+    return String.join(":", all.subList(0, start))
+        + "::"
+        + String.join(":", all.subList(start + longest, fields.length));
+  }
+
+  private static int zeros(String[] fields, int from) {
+    int count = 0;
+    while (from + count < fields.length && fields[from + count].equals("0")) {
+      count++;
+    }
+    return count;
   }
 
   private static InetAddress parse(String literal) {

@@ -3,7 +3,6 @@ package io.github.etcdbootstrap.plan;
 import io.github.etcdbootstrap.model.Endpoints;
 import io.github.etcdbootstrap.model.IpAddress;
 import io.github.etcdbootstrap.text.Problem;
-import java.net.InetAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -49,14 +48,10 @@ final class Ports {
   }
 
   private static boolean isInTheWay(Host.Listener listener, URI wanted) {
-    InetAddress address = listener.address().inet();
+    IpAddress address = listener.address();
     String host = wanted.getHost().replaceAll("[\\[\\]]", "");
     return listener.port() == wanted.getPort()
-        && (address.isAnyLocalAddress() || address.getHostAddress().equals(canonical(host)));
-  }
-
-  private static String canonical(String address) {
-    return new IpAddress(address).value();
+        && (address.inet().isAnyLocalAddress() || address.equals(new IpAddress(host)));
   }
 
   private static boolean isEtcd(Host.Listener listener) {

@@ -46,7 +46,7 @@ class CertsCommandsTest {
     assertThat(ran.exit()).as(ran.out()).isZero();
     assertThat(ran.out())
         .contains("| ca.pem ", "| a.pem ", "| peer a ", "| a-server.pem ", "| client.pem ")
-        .contains("10.0.0.1 127.0.0.1", "serverAuth clientAuth", "CN=etcd CA,O=x", "| 365")
+        .contains("10.0.0.1 127.0.0.1 ::1", "serverAuth clientAuth", "CN=etcd CA,O=x", "| 365")
         .doesNotContain("bad", "ends soon");
   }
 

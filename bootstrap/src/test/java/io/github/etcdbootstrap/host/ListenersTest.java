@@ -67,7 +67,7 @@ class ListenersTest {
         .extracting(l -> l.address() + " " + l.port() + " " + l.who())
         .containsExactly(
             "127.0.0.1 2379 nginx (PID 12)",
-            "0:0:0:0:0:0:0:1 2380 a program that cannot be seen from here",
+            "::1 2380 a program that cannot be seen from here",
             "192.168.7.11 2381 a program that cannot be seen from here");
   }
 

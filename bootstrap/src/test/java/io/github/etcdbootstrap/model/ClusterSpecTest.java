@@ -12,7 +12,7 @@ class ClusterSpecTest {
   @ParameterizedTest
   @CsvSource({
     "pi-1, 192.168.7.11, , https://192.168.7.11:2380",
-    "pi-1, fd00::1, , https://[fd00:0:0:0:0:0:0:1]:2380",
+    "pi-1, fd00::1, , https://[fd00::1]:2380",
     "pi-1, 192.168.7.11, edge.me, https://pi-1.edge.me:2380",
     "pi-1.edge.me, 192.168.7.11, edge.me, https://pi-1.edge.me:2380",
     "pi-1.edge.me, 192.168.7.11, , https://192.168.7.11:2380",
