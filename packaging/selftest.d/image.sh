@@ -48,6 +48,13 @@ configured() { # ARCHITECTURE
     [[ $(grep -o '"sha256:' <<<"$config" | wc -l) == 3 ]]
 }
 
+# Of its own: whoever loads both has both.
+tagged() { # ARCHITECTURE
+    local tags
+    tags=$(grep -o '"RepoTags":\[[^]]*\]' "$work/$1.tar/manifest.json")
+    [[ $tags == "\"RepoTags\":[\"etcd-bootstrap:$version-$1\"]" ]] || { echo "$tags"; return 1; }
+}
+
 # What the launcher sets, so does the image.
 starts_as_the_launcher_does() { # ARCHITECTURE
     diff <(entrypoint "$1" | grep '^-X') <(grep -o -e '-X[^ ]*' "$here/etcd-bootstrap")
@@ -123,6 +130,7 @@ check 'bake, by the JAR on this machine' \
 for architecture in amd64 arm64; do
     check "$architecture: unpacked"                                   unpack "$architecture"
     check "$architecture: processor, user, labels, date, layers"      configured "$architecture"
+    check "$architecture: a tag of its own"                           tagged "$architecture"
     check "$architecture: started as by the launcher"                 starts_as_the_launcher_does "$architecture"
     check "$architecture: this JAR, all of it root's and plain files" holds "$architecture"
     check "$architecture: the modules that the program uses"          has_modules "$architecture"
