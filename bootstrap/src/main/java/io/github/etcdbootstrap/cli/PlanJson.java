@@ -8,6 +8,7 @@ import io.github.etcdbootstrap.plan.DiskVerdict;
 import io.github.etcdbootstrap.plan.Plan;
 import io.github.etcdbootstrap.plan.Refusal;
 import io.github.etcdbootstrap.plan.SameData;
+import io.github.etcdbootstrap.plan.Served;
 import java.time.Duration;
 import java.util.List;
 
@@ -49,6 +50,15 @@ final class PlanJson {
     json.addProperty("p50Micros", disk.times().map(t -> micros(t.p50())).orElse(null));
     json.addProperty("p99Micros", disk.times().map(t -> micros(t.p99())).orElse(null));
     json.addProperty("verdict", disk.words());
+    return json;
+  }
+
+  /** What `verify` adds of a healthy member; null where no certificate can be read. */
+  static JsonObject of(Served served) {
+    JsonObject json = new JsonObject();
+    boolean compared = !served.at().isEmpty() || !served.wrong().isEmpty();
+    json.addProperty("served", compared ? served.wrong().isEmpty() : null);
+    json.addProperty("verdict", served.words());
     return json;
   }
 

@@ -6,6 +6,7 @@ import io.github.etcdbootstrap.plan.DiskVerdict;
 import io.github.etcdbootstrap.plan.Plan;
 import io.github.etcdbootstrap.plan.Rendering;
 import io.github.etcdbootstrap.plan.SameData;
+import io.github.etcdbootstrap.plan.Served;
 import io.github.etcdbootstrap.plan.World;
 import io.github.etcdbootstrap.text.Json;
 import java.util.Optional;
@@ -38,8 +39,10 @@ final class VerifyCommand implements Callable<Integer> {
       session.warnings(plan).forEach(console::warning);
       Optional<SameData> data = data(session, health);
       boolean differs = data.filter(d -> d.verdict() == SameData.Verdict.DIFFERENT).isPresent();
-      boolean good = plan.isEmpty() && notHealthy(session).isEmpty() && !differs;
-      print(console, session, plan, data);
+      Optional<Served> served = served(session, health);
+      boolean installed = served.filter(s -> !s.wrong().isEmpty()).isEmpty();
+      boolean good = plan.isEmpty() && notHealthy(session).isEmpty() && installed && !differs;
+      print(console, session, plan, served, data);
       data.ifPresent(console::seenOfData);
       if (!health.healthy()) {
         console.notHealthy(session, health.reason());
@@ -66,13 +69,25 @@ final class VerifyCommand implements Callable<Integer> {
         : Optional.empty();
   }
 
-  private void print(Console console, Session session, Plan plan, Optional<SameData> data) {
+  private static Optional<Served> served(Session session, Cluster.OwnHealth health) {
+    return health.healthy()
+        ? Optional.of(Served.look(session.world(), session.config()))
+        : Optional.empty();
+  }
+
+  private void print(
+      Console console,
+      Session session,
+      Plan plan,
+      Optional<Served> served,
+      Optional<SameData> data) {
     Optional<String> notHealthy = notHealthy(session);
     String self = session.config().self().name().value();
     DiskVerdict disk = DiskVerdict.measure(session.world().host(), session.config());
     if (json) {
       JsonObject verdict = PlanJson.of(self, plan);
       verdict.addProperty("healthy", notHealthy.isEmpty());
+      served.ifPresent(s -> verdict.add("certificates", PlanJson.of(s)));
       data.ifPresent(d -> verdict.add("data", PlanJson.of(d)));
       verdict.add("disk", PlanJson.of(disk));
       console.result(Json.write(verdict) + "\n");
@@ -82,7 +97,8 @@ final class VerifyCommand implements Callable<Integer> {
         notHealthy
             .map(reason -> self + " is not healthy: " + reason)
             .orElseGet(() -> Console.healthyWords(session.config()));
+    String shown = served.map(s -> s.words() + "\n").orElse("");
     String compared = data.map(d -> d.words() + "\n").orElse("");
-    console.result(Rendering.of(plan) + words + "\n" + compared + disk.words() + "\n");
+    console.result(Rendering.of(plan) + words + "\n" + shown + compared + disk.words() + "\n");
   }
 }

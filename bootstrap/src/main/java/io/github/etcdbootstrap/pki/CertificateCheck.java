@@ -1,6 +1,7 @@
 package io.github.etcdbootstrap.pki;
 
 import io.github.etcdbootstrap.model.CertificateFiles;
+import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.Endpoints;
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.model.Sha256;
@@ -56,10 +57,12 @@ public final class CertificateCheck implements Certificates {
   }
 
   @Override
-  public Optional<Sha256> sum(String file) {
-    return seed.read(file)
-        .map(content -> PemFiles.certificates(new PemFile(seed.nameOf(file), content)).get(0))
-        .map(CertificateCheck::sum);
+  public Optional<Sha256> sum(Content pem) {
+    try {
+      return Optional.of(sum(PemFiles.certificates(new PemFile("certificate", pem)).get(0)));
+    } catch (BadInput e) {
+      return Optional.empty();
+    }
   }
 
   private static Sha256 sum(X509Certificate certificate) {

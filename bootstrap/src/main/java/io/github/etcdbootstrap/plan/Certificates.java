@@ -1,5 +1,6 @@
 package io.github.etcdbootstrap.plan;
 
+import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.text.Problem;
@@ -22,8 +23,8 @@ public interface Certificates {
     UNCHANGED
   }
 
-  /** The SHA-256 of the seed's certificate of this name, as a server shows it; empty if none. */
-  default Optional<Sha256> sum(String file) {
+  /** The SHA-256 of the first certificate in a file, as a server shows it; empty if none is. */
+  default Optional<Sha256> sum(Content pem) {
     return Optional.empty();
   }
 

@@ -53,7 +53,7 @@ public final class Proof {
     while (true) {
       Cluster.OwnHealth health = world.cluster().ownHealth(config.endpoints().metrics());
       if (health.healthy() && voter) {
-        return new Served(world, config).await();
+        return served();
       }
       List<Member> silent = silent();
       Duration now = world.clock().sinceStart();
@@ -77,6 +77,15 @@ public final class Proof {
       world.report().waiting(words(up, silent));
       world.clock().sleep(STEP);
     }
+  }
+
+  private Verdict served() {
+    List<String> wrong = Served.await(world, config).wrong();
+    return new Verdict(
+        wrong.isEmpty() ? Verdict.Result.HEALTHY : Verdict.Result.UNHEALTHY,
+        0,
+        List.of(),
+        String.join("; ", wrong));
   }
 
   /** Who was started together with this host needs about as long as it has taken until now. */

@@ -1,64 +1,109 @@
 package io.github.etcdbootstrap.plan;
 
+import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.model.Sha256;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Proves that a healthy etcd shows the certificates it should: it reads them at each handshake. */
-final class Served {
+/**
+ * Whether a healthy etcd shows the certificates that are installed: it reads them at each
+ * handshake.
+ *
+ * @param at where it shows the installed one
+ * @param wrong where it does not, in words
+ */
+public record Served(List<URI> at, List<String> wrong) {
   private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final Duration SHORT = Duration.ofSeconds(5);
   private static final Duration STEP = Duration.ofMillis(500);
 
-  private final World world;
-  private final Map<URI, String> files = new LinkedHashMap<>();
-
-  Served(World world, NodeConfig config) {
-    this.world = world;
-    files.put(URI.create(config.endpoints().listenPeer()), config.certificates().peer());
-    config.endpoints().listenClients().stream()
-        .findFirst()
-        .ifPresent(url -> files.put(URI.create(url), config.certificates().server()));
+  public Served {
+    at = List.copyOf(at);
+    wrong = List.copyOf(wrong);
   }
 
-  Proof.Verdict await() {
+  /** After a change, on a host that may be busy with it. */
+  static Served await(World world, NodeConfig config) {
+    return await(world, config, LONGEST);
+  }
+
+  /** As it is, but for a handshake that fails by chance. */
+  public static Served look(World world, NodeConfig config) {
+    return await(world, config, SHORT);
+  }
+
+  private static Served await(World world, NodeConfig config, Duration longest) {
     Duration start = world.clock().sinceStart();
     while (true) {
-      List<String> wrong = wrong();
-      if (wrong.isEmpty()) {
-        return new Proof.Verdict(Proof.Verdict.Result.HEALTHY, 0, List.of(), "");
-      } else if (world.clock().sinceStart().minus(start).compareTo(LONGEST) > 0) {
-        return new Proof.Verdict(
-            Proof.Verdict.Result.UNHEALTHY, 0, List.of(), String.join("; ", wrong));
+      Served served = once(world, config, longest);
+      if (served.wrong.isEmpty()
+          || world.clock().sinceStart().minus(start).compareTo(longest) > 0) {
+        return served;
       }
       world.report().waiting("for etcd to serve the certificates that are installed");
       world.clock().sleep(STEP);
     }
   }
 
-  private List<String> wrong() {
-    return files.entrySet().stream()
-        .flatMap(e -> wrong(e.getKey(), e.getValue()).stream())
-        .toList();
+  private static Served once(World world, NodeConfig config, Duration longest) {
+    List<URI> at = new ArrayList<>();
+    List<String> wrong = new ArrayList<>();
+    files(config)
+        .forEach(
+            (url, file) ->
+                installed(world, file)
+                    .ifPresent(
+                        wanted -> {
+                          Optional<Sha256> shown = world.cluster().served(url);
+                          if (shown.filter(wanted::equals).isPresent()) {
+                            at.add(url);
+                          } else {
+                            wrong.add(words(url, file, shown.isPresent(), longest));
+                          }
+                        }));
+    return new Served(at, wrong);
   }
 
-  /** Empty where it is the installed one. */
-  private Optional<String> wrong(URI url, String file) {
-    Optional<Sha256> wanted = world.certificates().sum(file);
-    Optional<Sha256> shown = wanted.isEmpty() ? wanted : world.cluster().served(url);
-    if (shown.equals(wanted)) {
-      return Optional.empty();
+  private static Map<URI, HostPath> files(NodeConfig config) {
+    Map<URI, HostPath> files = new LinkedHashMap<>();
+    files.put(
+        URI.create(config.endpoints().listenPeer()),
+        Layout.ETC.child(config.certificates().peer()));
+    config.endpoints().listenClients().stream()
+        .findFirst()
+        .ifPresent(
+            url -> files.put(URI.create(url), Layout.ETC.child(config.certificates().server())));
+    return files;
+  }
+
+  /** Empty where none can be read: that is to be replaced, which the plan says. */
+  private static Optional<Sha256> installed(World world, HostPath file) {
+    return world.host().look(file).content().flatMap(pem -> world.certificates().sum(pem));
+  }
+
+  private static String words(URI url, HostPath file, boolean another, Duration longest) {
+    return another
+        ? "another certificate than %s is served at %s; restart etcd (rc-service etcd restart),"
+                .formatted(file, url)
+            + " then run again"
+        : "no certificate is shown at %s within %d s; run again once this host is less busy"
+            .formatted(url, longest.toSeconds());
+  }
+
+  /** For a report. */
+  public String words() {
+    if (!wrong.isEmpty()) {
+      return "certificates: " + String.join("; ", wrong);
     }
-    return Optional.of(
-        shown.isEmpty()
-            ? "no certificate is shown at %s within %d s; run again once this host is less busy"
-                .formatted(url, LONGEST.toSeconds())
-            : "another certificate than %s is served at %s; restart etcd (rc-service etcd restart),"
-                    .formatted(Layout.ETC.child(file), url)
-                + " then run again");
+    return at.isEmpty()
+        ? "certificates: none can be read on this host"
+        : "certificates: those on this host are served at "
+            + String.join(", ", at.stream().map(URI::toString).toList());
   }
 }

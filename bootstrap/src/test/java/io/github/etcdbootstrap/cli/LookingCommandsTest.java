@@ -8,6 +8,7 @@ import io.github.etcdbootstrap.cli.FakeSessions.Ran;
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.model.Ownership;
+import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.plan.Cluster.ListedMember;
 import io.github.etcdbootstrap.plan.Cluster.MemberList;
 import io.github.etcdbootstrap.plan.Cluster.OwnHealth;
@@ -19,7 +20,9 @@ import io.github.etcdbootstrap.plan.FakeWorld;
 import io.github.etcdbootstrap.plan.HostFailure;
 import io.github.etcdbootstrap.plan.Layout;
 import io.github.etcdbootstrap.plan.Rendering;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -38,6 +41,10 @@ class LookingCommandsTest {
   private static final String DISK =
       "disk of /var/lib/etcd: a flush takes 1.00 ms (p50), 5.00 ms (p99): good, etcd wants a p99"
           + " below 10 ms\n";
+  private static final URI PEERS = URI.create("https://192.168.7.11:2380");
+  private static final URI CLIENTS = URI.create("https://192.168.7.11:2379");
+  private static final String SERVED =
+      "certificates: those on this host are served at " + PEERS + ", " + CLIENTS + "\n";
 
   private FakeSessions sessions;
 
@@ -45,8 +52,24 @@ class LookingCommandsTest {
   void aBareHost() {
     FakeWorld world = new FakeWorld(Edge.config(Edge.spec(1), 1));
     new FakeEtcd().runsOn(world);
+    serves(world);
     sessions = new FakeSessions(world, root);
     sessions.warnings.add("look here");
+  }
+
+  private static void serves(FakeWorld world) {
+    Edge.certificates(world.config).values().forEach(pem -> world.sums.put(pem, sum(pem)));
+    shows(world, PEERS, world.config.certificates().peer());
+    shows(world, CLIENTS, world.config.certificates().server());
+  }
+
+  private static void shows(FakeWorld world, URI url, String file) {
+    Sha256 shown = sum(Edge.certificates(world.config).get(file));
+    world.cluster.served.put(url, () -> shown);
+  }
+
+  private static Sha256 sum(Content pem) {
+    return Sha256.of(pem.bytes());
   }
 
   @Test
@@ -123,11 +146,47 @@ class LookingCommandsTest {
     Ran good = sessions.run("verify");
     assertThat(good.exit()).isZero();
     assertThat(good.out())
-        .isEqualTo("nothing to change\nx-k3s-m-1 is a healthy member of k3s-edge\n" + DISK);
+        .isEqualTo(
+            "nothing to change\nx-k3s-m-1 is a healthy member of k3s-edge\n" + SERVED + DISK);
     assertThat(json(sessions.run("verify", "--json")).get("healthy").getAsBoolean()).isTrue();
 
     sessions.world.host.own(Edge.DATA, Ownership.root(0755));
     assertThat(sessions.run("verify").exit()).isEqualTo(1);
+  }
+
+  @Test
+  void verifyFailsWhereAnotherCertificateIsServedThanTheInstalledOne() {
+    sessions.run("apply");
+    JsonObject good = json(sessions.run("verify", "--json")).getAsJsonObject("certificates");
+    assertThat(good.get("served").getAsBoolean()).isTrue();
+
+    shows(sessions.world, CLIENTS, sessions.world.config.certificates().peer());
+    Ran ran = sessions.run("verify");
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.out())
+        .startsWith("nothing to change\nx-k3s-m-1 is a healthy member of k3s-edge\n")
+        .contains(
+            "\ncertificates: another certificate than /etc/etcd/server.pem is served at "
+                + CLIENTS
+                + "; restart etcd (rc-service etcd restart), then run again\n");
+    JsonObject bad = json(sessions.run("verify", "--json")).getAsJsonObject("certificates");
+    assertThat(bad.keySet()).containsExactly("served", "verdict");
+    assertThat(bad.get("served").getAsBoolean()).isFalse();
+
+    sessions.world.cluster.served.remove(CLIENTS);
+    assertThat(sessions.run("verify").out())
+        .contains("no certificate is shown at " + CLIENTS + " within 5 s; ");
+  }
+
+  /** One that did not come by chance does the next time. */
+  @Test
+  void aHandshakeThatFailsOnceFailsNothing() {
+    sessions.run("apply");
+    var shown = sessions.world.cluster.served.remove(CLIENTS);
+    sessions.world.clock.after(
+        Duration.ofSeconds(2), () -> sessions.world.cluster.served.put(CLIENTS, shown));
+
+    assertThat(sessions.run("verify").exit()).isZero();
   }
 
   @Test

@@ -49,7 +49,8 @@ class RenewHostsTest {
       }
       assertThat(cluster.etcdPids()).as("nothing was restarted").isEqualTo(pids);
       for (int host : cluster.all()) {
-        cluster.run(host, "verify").expect(0);
+        assertThat(cluster.run(host, "verify").expect(0).out())
+            .contains("certificates: those on this host are served at https://");
         said.add(cluster.hosts.shell(host, "cat /var/log/etcd-bootstrap.log").expect(0).out());
         said.add(cluster.run(host, "plan", "--json").expect(0).out());
       }

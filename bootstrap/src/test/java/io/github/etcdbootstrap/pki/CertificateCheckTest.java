@@ -3,9 +3,11 @@ package io.github.etcdbootstrap.pki;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.plan.Certificates.Depth;
 import io.github.etcdbootstrap.plan.Certificates.Verdict;
 import io.github.etcdbootstrap.text.Problem;
+import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,6 +52,25 @@ class CertificateCheckTest {
                 .check(TestSeed.config(), Depth.UNCHANGED)
                 .ending())
         .hasSize(1);
+  }
+
+  /** As a server shows it: whatever stands before it in the file, and behind it. */
+  @Test
+  void theSumIsThatOfTheFirstCertificateInAFile() {
+    TestAuthority.Issued first = CA.request().issue();
+    CertificateCheck check = new CertificateCheck(seed, TestSeed.at(TestAuthority.NOW));
+
+    assertThat(check.sum(Content.of("text\n" + first.pem() + CA.pem().text())))
+        .contains(Sha256.of(der(first)));
+    assertThat(check.sum(Content.of("-----BEGIN CERTIFICATE-----\nAAAA\n"))).isEmpty();
+  }
+
+  private static byte[] der(TestAuthority.Issued issued) {
+    try {
+      return issued.certificate().getEncoded();
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -26,7 +26,7 @@ public final class FakeWorld {
   public final FakeCluster cluster = new FakeCluster();
   public final FakeSeed seed;
   public final FakeReport report = new FakeReport();
-  public final Map<String, Sha256> sums = new HashMap<>();
+  public final Map<Content, Sha256> sums = new HashMap<>();
   public Certificates.Verdict certificates = new Certificates.Verdict(List.of(), List.of());
 
   public FakeWorld(NodeConfig config) {
@@ -56,8 +56,8 @@ public final class FakeWorld {
     }
 
     @Override
-    public Optional<Sha256> sum(String file) {
-      return Optional.ofNullable(sums.get(file));
+    public Optional<Sha256> sum(Content pem) {
+      return Optional.ofNullable(sums.get(pem));
     }
   }
 

@@ -2,6 +2,8 @@ package io.github.etcdbootstrap.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.model.Ownership;
 import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.plan.Cluster.OwnHealth;
 import io.github.etcdbootstrap.plan.Cluster.PeerPage;
@@ -49,8 +51,8 @@ class ProofTest {
   @Test
   void provedOnceTheInstalledCertificatesAreServed() {
     world.cluster.health = () -> HEALTHY;
-    world.sums.put("x-k3s-m-1.pem", PEER);
-    world.sums.put("server.pem", SERVER);
+    installed("x-k3s-m-1.pem", PEER);
+    installed("server.pem", SERVER);
     world.cluster.served.put(PEERS, () -> PEER);
     world.cluster.served.put(CLIENTS, () -> PEER);
     world.clock.after(Duration.ofSeconds(3), () -> world.cluster.served.put(CLIENTS, () -> SERVER));
@@ -62,8 +64,8 @@ class ProofTest {
   @Test
   void anotherCertificateThanTheInstalledOneIsAFailure() {
     world.cluster.health = () -> HEALTHY;
-    world.sums.put("x-k3s-m-1.pem", PEER);
-    world.sums.put("server.pem", SERVER);
+    installed("x-k3s-m-1.pem", PEER);
+    installed("server.pem", SERVER);
     world.cluster.served.put(PEERS, () -> SERVER);
     world.cluster.served.put(CLIENTS, () -> SERVER);
 
@@ -81,12 +83,18 @@ class ProofTest {
   @Test
   void noCertificateAtAllIsAFailureToo() {
     world.cluster.health = () -> HEALTHY;
-    world.sums.put("server.pem", SERVER);
+    installed("server.pem", SERVER);
 
     assertThat(prove().reason())
         .isEqualTo(
             "no certificate is shown at https://192.168.7.11:2379 within 60 s; run again once this"
                 + " host is less busy");
+  }
+
+  private void installed(String name, Sha256 sum) {
+    Content pem = Edge.certificates(world.config).get(name);
+    world.host.files.put(Layout.ETC.child(name), FileState.file(pem, Ownership.root(0640)));
+    world.sums.put(pem, sum);
   }
 
   @Test
