@@ -19,6 +19,7 @@ import io.github.etcdbootstrap.plan.Folder;
 import io.github.etcdbootstrap.plan.MintingClock;
 import io.github.etcdbootstrap.plan.Seed;
 import io.github.etcdbootstrap.seed.ClusterFile;
+import io.github.etcdbootstrap.seed.FolderLock;
 import io.github.etcdbootstrap.seed.OwnersFolder;
 import io.github.etcdbootstrap.seed.SeedCertificates;
 import io.github.etcdbootstrap.text.BadInput;
@@ -88,12 +89,17 @@ final class SeedMaker {
     clusterYml.map(this::read).filter(said -> !said.equals(spec)).ifPresent(this::saidOtherwise);
     folder.make(Folder.Access.ALL);
     authority.make(Folder.Access.OWNER_ALONE);
-    issuance(now, length).complete(spec.cluster(), profiles(spec));
-    requireGood(spec);
-    if (there.isEmpty()) {
-      drawBirth(spec, now);
-      folder.add(ClusterSpec.FILE, inventory, Folder.Access.ALL);
-      said.accept(folder.nameOf(ClusterSpec.FILE) + ": the inventory");
+    FolderLock lock = folder.lock();
+    try {
+      issuance(now, length).complete(spec.cluster(), profiles(spec));
+      requireGood(spec);
+      if (there.isEmpty()) {
+        drawBirth(spec, now);
+        folder.add(ClusterSpec.FILE, inventory, Folder.Access.ALL);
+        said.accept(folder.nameOf(ClusterSpec.FILE) + ": the inventory");
+      }
+    } finally {
+      lock.close();
     }
     return spec;
   }
@@ -107,10 +113,15 @@ final class SeedMaker {
   void renew(Duration length, boolean newKeys) {
     Instant now = MintingClock.now(clock);
     requireApart();
-    Content inventory = folder.read(ClusterSpec.FILE).orElseThrow(this::nothingSaid);
+    Content inventory = folder.read(ClusterSpec.FILE).orElseThrow(this::noSeed);
     ClusterSpec spec = read(inventory);
-    issuance(now, length).renew(spec.cluster(), profiles(spec), newKeys);
-    requireGood(spec);
+    FolderLock lock = folder.lock();
+    try {
+      issuance(now, length).renew(spec.cluster(), profiles(spec), newKeys);
+      requireGood(spec);
+    } finally {
+      lock.close();
+    }
   }
 
   private Issuance issuance(Instant now, Duration length) {
@@ -152,6 +163,12 @@ final class SeedMaker {
     return new BadInput(
         folder.nameOf(ClusterSpec.FILE) + ": is not there",
         "say what the cluster is: --cluster NAME --member NAME=ADDRESS");
+  }
+
+  private BadInput noSeed() {
+    return new BadInput(
+        folder.nameOf(ClusterSpec.FILE) + ": is not there",
+        "name the seed's folder: --seed FOLDER; one is made by seed init");
   }
 
   private void saidOtherwise(ClusterSpec said) {

@@ -63,6 +63,11 @@ public final class OwnersFolder implements Folder {
     }
   }
 
+  /** Keeps other runs out of it, once it is made. */
+  public FolderLock lock() {
+    return FolderLock.of(folder);
+  }
+
   /** Whether {@code other} is this folder, or lies in it, through links too. */
   public boolean holds(OwnersFolder other) {
     return real(other.folder).startsWith(real(folder));

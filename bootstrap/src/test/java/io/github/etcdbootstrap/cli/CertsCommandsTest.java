@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.plan.Edge;
 import io.github.etcdbootstrap.plan.FakeWorld;
+import io.github.etcdbootstrap.seed.FolderLock;
 import io.github.etcdbootstrap.seed.NewClusterFile;
 import io.github.etcdbootstrap.seed.OwnersFolder;
 import io.github.etcdbootstrap.text.Json;
@@ -83,7 +84,10 @@ class CertsCommandsTest {
   void aFolderThatIsNoSeedIsWrongInput() throws IOException {
     Files.delete(seed.resolve("cluster.yml"));
     assertThat(certs("check").exit()).isEqualTo(2);
-    assertThat(certs("renew").exit()).isEqualTo(2);
+    FakeSessions.Ran renew = certs("renew");
+    assertThat(renew.exit()).isEqualTo(2);
+    assertThat(renew.err())
+        .endsWith("  do: name the seed's folder: --seed FOLDER; one is made by seed init\n");
   }
 
   @Test
@@ -128,6 +132,26 @@ class CertsCommandsTest {
             "client-key.pem",
             "client.pem");
     assertThat(certs("check").exit()).isZero();
+  }
+
+  /** Each would put its certificate beside the other's key. */
+  @Test
+  void twoAtOnceAreKeptApart() throws IOException {
+    Map<String, Content> before = contents();
+    FolderLock other = OwnersFolder.at(seed.toString()).lock();
+    for (FakeSessions.Ran ran : List.of(certs("renew", "--new-keys"), init())) {
+      assertThat(ran.exit()).isEqualTo(1);
+      assertThat(ran.err())
+          .isEqualTo(
+              "error: "
+                  + seed
+                  + ": another run is making or renewing what is in it\n"
+                  + "  do: wait for its end, then run again\n");
+    }
+    other.close();
+    assertThat(contents()).isEqualTo(before);
+    assertThat(certs("renew", "--new-keys").exit()).isZero();
+    assertThat(contents().keySet()).as("the lock is gone").isEqualTo(before.keySet());
   }
 
   @Test
