@@ -11,6 +11,9 @@ import picocli.CommandLine.Option;
 
 /** Where the passphrase of the authority's key comes from: a file, a variable, or the keyboard. */
 final class PassphraseOptions implements Passphrase {
+  /** What Java reads for what it cannot read: others would open the key with something else. */
+  private static final char UNREADABLE = '\ufffd';
+
   static final String VARIABLE = "ETCD_BOOTSTRAP_CA_PASSPHRASE";
 
   @Option(
@@ -80,7 +83,18 @@ final class PassphraseOptions implements Passphrase {
 
   private static char[] checked(String where, char[] passphrase) {
     if (passphrase.length == 0) {
-      throw new BadInput(where + ": is empty", "give a passphrase, or leave the option out");
+      throw new BadInput(where + ": is empty", "give a passphrase, or none at all");
+    }
+    for (char c : passphrase) {
+      if (c == UNREADABLE) {
+        throw new BadInput(
+            where + ": is not UTF-8, or this terminal's language (LC_ALL) has no such characters",
+            "write it as UTF-8 into a file for --passphrase-file, or set LC_ALL=C.UTF-8");
+      } else if (c == '\n' || c == '\r') {
+        throw new BadInput(
+            where + ": has more than one line, which nobody can type",
+            "give a passphrase of one line");
+      }
     }
     return passphrase;
   }

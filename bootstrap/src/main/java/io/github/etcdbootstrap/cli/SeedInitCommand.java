@@ -4,6 +4,7 @@ import io.github.etcdbootstrap.model.ClusterSpec;
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.plan.Clock;
 import io.github.etcdbootstrap.plan.RefusedChange;
+import io.github.etcdbootstrap.seed.ClusterFile;
 import io.github.etcdbootstrap.seed.HostsCsv;
 import io.github.etcdbootstrap.seed.NewClusterFile;
 import io.github.etcdbootstrap.seed.OwnersFile;
@@ -11,9 +12,12 @@ import io.github.etcdbootstrap.seed.OwnersFolder;
 import io.github.etcdbootstrap.text.BadInput;
 import io.github.etcdbootstrap.text.Shown;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,7 +59,8 @@ final class SeedInitCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "FILE",
       description =
-          "Take the members from a cluster.yml, or from a hosts.csv of address,name lines.")
+          "Take all of it from a cluster.yml, or the members from a table of address,name lines,"
+              + " such as hosts.csv.")
   private String from;
 
   @Option(
@@ -114,9 +119,12 @@ final class SeedInitCommand implements Callable<Integer> {
 
   /** Empty if nothing was said of the cluster. */
   private Optional<Content> clusterYml() {
+    requireNotEmpty("--cluster", cluster);
+    requireNotEmpty("--domain", domain);
+    requireNotEmpty("--service", service);
     if (from != null && !isTable()) {
       requireNothingBeside(from);
-      return Optional.of(OwnersFile.read("--from", from));
+      return Optional.of(checked("--from " + Shown.place(from), OwnersFile.read("--from", from)));
     }
     List<Map.Entry<String, String>> hosts =
         from == null ? hosts() : HostsCsv.read(from, OwnersFile.read("--from", from));
@@ -129,12 +137,26 @@ final class SeedInitCommand implements Callable<Integer> {
           "--from and --member both name the members", "put them all into " + Shown.place(from));
     }
     return Optional.of(
-        NewClusterFile.of(
-            cluster, hosts, Optional.ofNullable(domain), Optional.ofNullable(service)));
+        checked(
+            "cluster.yml as these options make it",
+            NewClusterFile.of(
+                cluster, hosts, Optional.ofNullable(domain), Optional.ofNullable(service))));
+  }
+
+  /** By the name that the owner knows: in the seed there is none yet. */
+  private static Content checked(String source, Content clusterYml) {
+    ClusterFile.read(source, clusterYml);
+    return clusterYml;
+  }
+
+  private static void requireNotEmpty(String option, String value) {
+    if (value != null && value.isBlank()) {
+      throw new BadInput(option + ": is empty", "give a name, or leave the option out");
+    }
   }
 
   private boolean isTable() {
-    return from.endsWith(".csv");
+    return !from.toLowerCase(Locale.ROOT).matches(".*\\.ya?ml");
   }
 
   private void requireNothingBeside(String file) {
@@ -146,7 +168,15 @@ final class SeedInitCommand implements Callable<Integer> {
   }
 
   private List<Map.Entry<String, String>> hosts() {
-    return members.stream().map(SeedInitCommand::host).toList();
+    List<Map.Entry<String, String>> hosts = members.stream().map(SeedInitCommand::host).toList();
+    Set<String> names = new HashSet<>();
+    for (Map.Entry<String, String> host : hosts) {
+      if (!names.add(host.getKey())) {
+        throw new BadInput(
+            "--member names " + Shown.text(host.getKey()) + " twice", "name each host once");
+      }
+    }
+    return hosts;
   }
 
   private static Map.Entry<String, String> host(String member) {

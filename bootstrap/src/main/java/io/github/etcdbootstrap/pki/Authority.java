@@ -8,6 +8,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 
 /** A certificate authority: its own certificate, and the key that signs those of a seed. */
@@ -41,6 +42,11 @@ final class Authority {
                     new BadInput(
                         keyFile.name() + ": is not the key of " + certificateFile.name(),
                         "put the authority's own key and certificate there, made together"));
+    if (!Set.of("EC", "RSA").contains(key.getAlgorithm())) {
+      throw new BadInput(
+          keyFile.name() + ": is an " + key.getAlgorithm() + " key, expected EC or RSA",
+          "make an authority with a key of EC P-256");
+    }
     if (certificate.getBasicConstraints() < 0) {
       throw new BadInput(
           certificateFile.name() + ": is no authority's certificate",

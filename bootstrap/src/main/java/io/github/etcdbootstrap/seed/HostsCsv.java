@@ -6,6 +6,7 @@ import io.github.etcdbootstrap.text.BadInput;
 import io.github.etcdbootstrap.text.Problem;
 import io.github.etcdbootstrap.text.Shown;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +27,7 @@ public final class HostsCsv {
     List<String> lines =
         (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).lines().toList();
     List<Map.Entry<String, String>> hosts = new ArrayList<>();
+    Map<String, Integer> lineOf = new HashMap<>();
     List<Problem> problems = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
@@ -33,6 +35,14 @@ public final class HostsCsv {
       if (line.isEmpty()) {
         continue;
       } else if (fields.length > 1 && isAddress(plain(fields[0])) && !plain(fields[1]).isEmpty()) {
+        Integer first = lineOf.putIfAbsent(plain(fields[1]), i + 1);
+        if (first != null) {
+          problems.add(
+              new Problem(
+                  "%s:%d: names %s again, first in line %d"
+                      .formatted(source, i + 1, Shown.text(plain(fields[1])), first),
+                  "name each host once"));
+        }
         hosts.add(Map.entry(plain(fields[1]), plain(fields[0])));
       } else if (!hosts.isEmpty() || !problems.isEmpty() || i > 0) {
         problems.add(

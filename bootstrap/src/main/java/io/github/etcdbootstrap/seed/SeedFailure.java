@@ -38,7 +38,7 @@ final class SeedFailure {
     } else if (reason.contains("read-only")) {
       return "mount it writable (a stick that had errors turns read-only), then run again";
     } else if (reason.contains("permission")) {
-      return "run as root; on a network share root must be allowed to write";
+      return "run as root, or as whom it belongs to; on a network share root must be allowed to write";
     } else if (reason.equals(READS_DIFFERENT)) {
       return "the stick or disk is failing: copy the seed to another one, then run again";
     }

@@ -1,6 +1,7 @@
 package io.github.etcdbootstrap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.etcdbootstrap.plan.Edge;
 import io.github.etcdbootstrap.plan.FakeWorld;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,59 @@ class SeedInitCommandTest {
             .start();
     String said = new String(process.getInputStream().readAllBytes());
     assertThat(process.waitFor()).as(said).isZero();
+  }
+
+  /** An EdDSA one serves TLS, but nothing here signs with it. */
+  @Test
+  void anAuthorityThatCannotSignIsRefusedBeforeAnythingIsWritten() throws Exception {
+    Path ca = Files.createDirectory(top.resolve("seed-ca"));
+    openssl(ca, "genpkey -algorithm ed25519 -out ca-key.pem");
+    openssl(ca, "req -x509 -new -key ca-key.pem -days 400 -subj /CN=own -out ca.pem");
+    FakeSessions.Ran ran = init("--cluster", "x", "--member", "a=10.0.0.1");
+    assertThat(ran.exit()).as(ran.err()).isEqualTo(2);
+    assertThat(ran.err())
+        .contains("/ca-key.pem: is an EdDSA key, expected EC or RSA\n  do: make an authority");
+    assertThat(seed).isEmptyDirectory();
+  }
+
+  /** Of a seed that is yet to be made nobody has a cluster.yml to correct. */
+  @Test
+  void whatTheOptionsSayIsNamedByThem() throws IOException {
+    assertThat(init("--cluster", "x", "--member", "a=10.0.0.1", "--member", "a=10.0.0.2").err())
+        .isEqualTo("error: --member names a twice\n  do: name each host once\n");
+    assertThat(init("--cluster", "x", "--member", "a=10.0.0.1", "--member", "b=10.0.0.1").err())
+        .startsWith("error: cluster.yml as these options make it:5: `members.b` has 10.0.0.1, ");
+    assertThat(init("--cluster", "x", "--member", "a=10.0.0.1", "--domain", "").err())
+        .isEqualTo("error: --domain: is empty\n  do: give a name, or leave the option out\n");
+    Path file = Files.writeString(top.resolve("my.yml"), "cluster: x\nmembers: {a: here}\n");
+    assertThat(init("--from", file.toString()).err())
+        .startsWith("error: --from " + file + ":2: `members.a` has here, ");
+    assertThat(seed).doesNotExist();
+  }
+
+  @Test
+  void aTableMayHaveAnyNameButThatOfYaml() throws IOException {
+    Path table = Files.writeString(top.resolve("HOSTS.CSV"), "IP;Host\n10.0.0.1;a\n");
+    assertThat(init("--cluster", "x", "--from", table.toString()).exit()).isZero();
+    assertThat(seed.resolve("a.pem")).exists();
+  }
+
+  /** Nobody else could open the key: not openssl, not the owner at another terminal. */
+  @Test
+  void aPassphraseThatOthersReadDifferentlyIsRefused() throws IOException {
+    Path latin1 = Files.write(top.resolve("secret"), new byte[] {'g', 'r', (byte) 0xfc, 'n'});
+    FakeSessions.Ran ran =
+        init("--cluster", "x", "--member", "a=10.0.0.1", "--passphrase-file", latin1.toString());
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("/secret: is not UTF-8, or ");
+    Map<String, String> lines = Map.of(PassphraseOptions.VARIABLE, "one\ntwo");
+    assertThatThrownBy(new PassphraseOptions(lines)::toSeal)
+        .hasMessageContaining(PassphraseOptions.VARIABLE + ": has more than one line");
+    Files.writeString(latin1, "grün 🔑\r\nwhat follows is not meant\n");
+    assertThat(
+            init("--cluster", "x", "--member", "a=10.0.0.1", "--passphrase-file", "" + latin1)
+                .exit())
+        .isZero();
   }
 
   @ParameterizedTest

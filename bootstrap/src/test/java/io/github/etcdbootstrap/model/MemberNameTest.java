@@ -36,7 +36,8 @@ class MemberNameTest {
   void noHostNameIsRefused(String name) {
     assertThatThrownBy(() -> new MemberName(name))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("not a host name (letters, digits, -, .): " + name);
+        .hasMessage(
+            "not a host name (letters, digits and - between dots, at most 63 each): " + name);
   }
 
   @Test

@@ -53,6 +53,14 @@ class HostsCsvTest {
   }
 
   @Test
+  void namesALineThatRepeatsAName() {
+    String text = "address,name\n10.0.0.1,a\n10.0.0.2,a\n";
+    assertThatThrownBy(() -> HostsCsv.read("hosts.csv", Content.of(text)))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("hosts.csv:3: names a again, first in line 2");
+  }
+
+  @Test
   void saysThatItNamesNone() {
     assertThatThrownBy(() -> HostsCsv.read("hosts.csv", Content.of("address,name\n")))
         .isInstanceOf(BadInput.class)
