@@ -15,6 +15,11 @@ public record CertificateFiles(String peer, String server) {
     return certificate.substring(0, certificate.length() - ".pem".length()) + "-key.pem";
   }
 
+  /** Those that have a key beside them. */
+  public List<String> withKeys() {
+    return List.of(peer, server, CLIENT);
+  }
+
   /** All seven, certificates before their keys. */
   public List<String> all() {
     return List.of(CA, peer, keyOf(peer), server, keyOf(server), CLIENT, keyOf(CLIENT));

@@ -6,8 +6,8 @@ import java.util.Locale;
  * All that the program is able to do to a machine or a cluster, in four files:
  *
  * <ul>
- *   <li>{@link FileChange}: InstallRelease, SwitchLink, MakeFolder, WriteFile, SetOwnership,
- *       GiveToEtcd, RemoveLeftover, KeepReplaced, KeepSeed, TakeSnapshot, NoteDisk
+ *   <li>{@link FileChange}: InstallRelease, SwitchLink, MakeFolder, WriteFile, ReplacePair,
+ *       SetOwnership, GiveToEtcd, RemoveLeftover, KeepReplaced, KeepSeed, TakeSnapshot, NoteDisk
  *   <li>{@link ServiceChange}: AddGroup, AddUser, EnableService, DisableService, StopService,
  *       StartService, RestartService
  *   <li>{@link StartChange}: DrawBirth, MeetFounders, WriteMark, RecordMark, ShareMark,

@@ -34,11 +34,11 @@ public record Desired(
 
   /** etcd's configuration for every start but the first. */
   Content conf() {
-    return files.stream()
-        .filter(file -> file.path().equals(Layout.CONF))
-        .findFirst()
-        .orElseThrow()
-        .content();
+    return file(Layout.CONF).content();
+  }
+
+  NodeFile file(HostPath path) {
+    return files.stream().filter(file -> file.path().equals(path)).findFirst().orElseThrow();
   }
 
   static List<Folder> folders(NodeConfig config) {

@@ -88,6 +88,25 @@ public sealed interface FileChange extends Change {
     }
   }
 
+  /** A certificate and its key, which a power cut at any moment leaves matching. */
+  record ReplacePair(NodeFile certificate, NodeFile key) implements FileChange {
+    @Override
+    public Outcome apply(World world) {
+      StagedPair.replace(world.host(), certificate, key);
+      return Outcome.DONE;
+    }
+
+    @Override
+    public String describe() {
+      return "replace " + certificate.path() + " and its key";
+    }
+
+    @Override
+    public String target() {
+      return certificate.path().value();
+    }
+  }
+
   /** Owner and mode of what is there. */
   record SetOwnership(HostPath path, Ownership was, Ownership ownership) implements FileChange {
     @Override

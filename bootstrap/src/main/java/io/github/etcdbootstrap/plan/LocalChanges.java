@@ -1,14 +1,18 @@
 package io.github.etcdbootstrap.plan;
 
+import io.github.etcdbootstrap.model.CertificateFiles;
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.model.Ownership;
 import io.github.etcdbootstrap.model.Release;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What differs on this host itself, in the order of danger. */
 final class LocalChanges {
@@ -30,7 +34,7 @@ final class LocalChanges {
     local.accounts();
     desired.folders().forEach(local::folder);
     local.strays();
-    desired.files().forEach(local::file);
+    local.files();
     local.runlevels();
     return local.changes;
   }
@@ -72,6 +76,41 @@ final class LocalChanges {
     } else {
       ownership(folder.path(), folder.ownership());
     }
+  }
+
+  private void files() {
+    Set<HostPath> paired = new HashSet<>();
+    for (NodeFile wanted : desired.files()) {
+      Optional<NodeFile> key = keyOf(wanted).filter(k -> isPair(wanted, k));
+      key.ifPresent(k -> changes.add(new FileChange.ReplacePair(wanted, k)));
+      key.ifPresent(k -> paired.addAll(List.of(wanted.path(), k.path())));
+      if (!paired.contains(wanted.path())) {
+        file(wanted);
+      }
+    }
+  }
+
+  private Optional<NodeFile> keyOf(NodeFile wanted) {
+    HostPath path = wanted.path();
+    return path.parent().equals(Layout.ETC)
+            && desired.config().certificates().withKeys().contains(path.name())
+        ? Optional.of(desired.file(Layout.ETC.child(CertificateFiles.keyOf(path.name()))))
+        : Optional.empty();
+  }
+
+  /** One of them alone fits the other, or is its repair: that needs no staging. */
+  private boolean isPair(NodeFile certificate, NodeFile key) {
+    boolean staged =
+        Stream.of(certificate, key)
+            .map(file -> StagedPair.nextOf(file.path()))
+            .anyMatch(path -> !facts.file(path).is(FileState.Kind.ABSENT));
+    return staged || isAnother(certificate) && isAnother(key);
+  }
+
+  private boolean isAnother(NodeFile wanted) {
+    FileState there = facts.file(wanted.path());
+    return !there.is(FileState.Kind.ABSENT)
+        && !there.content().filter(wanted.content()::equals).isPresent();
   }
 
   private void file(NodeFile wanted) {

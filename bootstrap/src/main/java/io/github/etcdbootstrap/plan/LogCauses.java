@@ -71,6 +71,10 @@ final class LogCauses {
               "look at `date` on both hosts, then at `openssl x509 -noout -dates -in"
                   + " /etc/etcd/NAME.pem`; renew it in the seed and run again"),
           rule(
+              "private key does not match public key",
+              "a certificate in /etc/etcd and its key do not match",
+              "run etcd-bootstrap on this host: it puts the seed's pair there"),
+          rule(
               "certificate signed by unknown authority|unknown certificate authority",
               "one side's certificate is of another CA than the other side trusts",
               "put certificates of one CA into the seed, then run again on every host"),

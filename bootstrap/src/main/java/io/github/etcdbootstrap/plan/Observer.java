@@ -114,7 +114,10 @@ public final class Observer {
 
   private Map<HostPath, FileState> files() {
     HostPath release = Layout.release(config.release().version());
-    Stream<HostPath> certificates = config.certificates().all().stream().map(Layout.ETC::child);
+    Stream<HostPath> certificates =
+        config.certificates().all().stream()
+            .map(Layout.ETC::child)
+            .flatMap(path -> Stream.of(path, StagedPair.nextOf(path)));
     Stream<HostPath> programs =
         Release.PROGRAMS.stream()
             .flatMap(p -> Stream.of(Layout.PROGRAMS.child(p), release.child(p)));

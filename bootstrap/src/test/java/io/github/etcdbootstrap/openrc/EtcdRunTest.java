@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.openrc.GuardedHost.Ended;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -505,6 +506,69 @@ class EtcdRunTest {
     assertThat(answer.status()).isEqualTo(status);
     assertThat(answer.output().lines()).hasSize(status);
     assertThat(host.everything()).isEqualTo(before);
+  }
+
+  /** Wherever a run was cut in replacing a pair, a boot leaves one that matches. */
+  @ParameterizedTest
+  @CsvSource({
+    "'', old old",
+    "key, old old",
+    "key certificate, new new",
+    "key certificate KEY, new new",
+    "key certificate KEY CERTIFICATE, new new",
+    "certificate KEY CERTIFICATE, new new",
+    "certificate KEY, new new",
+  })
+  void aPairWhoseReplacementWasCutIsFinished(String done, String expected) throws Exception {
+    pair("x.pem", "old", "x-key.pem", "old");
+    if (done.contains("key")) {
+      pair(".x-key.pem-next", "new");
+    }
+    if (done.contains("certificate")) {
+      pair(".x.pem-next", "new");
+    }
+    if (done.contains("KEY")) {
+      pair("x-key.pem", "new");
+    }
+    if (done.contains("CERTIFICATE")) {
+      pair("x.pem", "new");
+    }
+
+    Ended finished = host.ended("--finish");
+
+    assertThat(finished.status()).isZero();
+    boolean cut = done.contains("certificate");
+    assertThat(finished.output())
+        .matches(cut ? "2.*Z etcd-run: put .*/x.pem and its key in place: .* been cut" : "");
+    assertThat(text("x.pem") + " " + text("x-key.pem")).isEqualTo(expected);
+    assertThat(host.root.resolve(".x.pem-next")).doesNotExist();
+    assertThat(host.starts()).isEmpty();
+    assertThat(host.ended("--finish").output()).isEmpty();
+  }
+
+  /** Who cannot put it in place, as etcd's own user, says why etcd may not come up. */
+  @Test
+  void aPairWhoseReplacementWasCutIsSaidAtTheStart() throws Exception {
+    host.withLog();
+    pair("x.pem", "old", "x-key.pem", "new", ".x.pem-next", "new");
+
+    assertThat(host.ended().output().lines())
+        .first()
+        .asString()
+        .matches(
+            "2.*Z etcd-run: the replacement of .*/x.pem and its key was cut, so they may not match:"
+                + " run etcd-bootstrap on this host: java -jar etcd-bootstrap.jar");
+    assertThat(host.starts()).hasSize(1);
+  }
+
+  private void pair(String... namesAndTexts) throws IOException {
+    for (int i = 0; i < namesAndTexts.length; i += 2) {
+      Files.writeString(host.root.resolve(namesAndTexts[i]), namesAndTexts[i + 1]);
+    }
+  }
+
+  private String text(String name) throws IOException {
+    return Files.readString(host.root.resolve(name));
   }
 
   @Test

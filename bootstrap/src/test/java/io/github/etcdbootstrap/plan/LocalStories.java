@@ -30,6 +30,20 @@ final class LocalStories {
                 .owned(Layout.ETC.child("ca.pem"), Ownership.root(0640))
                 .owned(Layout.RUNNER, new Ownership("etcd", "etcd", 0755))),
         new Story(
+            "local-certificate-renewed-for-the-same-key",
+            "The seed has another certificate: it is pulled, and fits the key at any moment.",
+            aFinishedHost()
+                .file(
+                    Layout.ETC.child("x-k3s-m-1.pem"),
+                    FileState.file(Content.of("old"), new Ownership("root", "etcd", 0640)))),
+        new Story(
+            "local-pair-cut",
+            "A run was cut when a pair was in place, and still staged: it is done again, whole.",
+            aFinishedHost()
+                .file(
+                    StagedPair.nextOf(Layout.ETC.child("x-k3s-m-1.pem")),
+                    FileState.file(Content.of("new"), new Ownership("root", "etcd", 0640)))),
+        new Story(
             "local-certificate-renewed",
             "The seed has another certificate and key: both are pulled, no copy is kept.",
             aFinishedHost()
