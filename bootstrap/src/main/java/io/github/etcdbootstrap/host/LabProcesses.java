@@ -15,15 +15,19 @@ import java.util.stream.Stream;
 
 /**
  * The processes of one member of a lab: known by what they execute, whoever started them. So those
- * of a lab that was killed are found, and never another's whose number they had.
+ * of a lab that was killed are found, and never another's whose number they had. Where a processor
+ * is emulated all of them execute the emulator: there the configuration that is named tells.
  *
  * @param pidFile names the one that counts
  * @param releases the folder that its etcd is executed from
  * @param runner the script that becomes etcd
+ * @param configurations that its etcd may be started with
  */
-record LabProcesses(Processes processes, Path pidFile, Path releases, Path runner) {
+record LabProcesses(
+    Processes processes, Path pidFile, Path releases, Path runner, List<Path> configurations) {
   private static final String SCRIPT = "etcd-run";
   private static final String PROGRAM = "etcd";
+  private static final String CONFIGURATION = "--config-file=";
 
   /** What a refused or a first start leaves beside etcd, for as long as that lives. */
   private static final String WATCHER = "--watch";
@@ -61,7 +65,9 @@ record LabProcesses(Processes processes, Path pidFile, Path releases, Path runne
 
   private boolean isMember(Running process) {
     return Path.of(processes.executableOf(process.pid())).startsWith(releases)
-        || isScript(process) && !argumentsOf(process).contains(WATCHER);
+        || isScript(process) && !argumentsOf(process).contains(WATCHER)
+        || configurations.stream()
+            .anyMatch(file -> argumentsOf(process).contains(CONFIGURATION + file));
   }
 
   private boolean isScript(Running process) {

@@ -9,6 +9,7 @@ import io.github.etcdbootstrap.plan.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,12 @@ final class LabServices implements Services {
                 "ETCD_RUN_SYS", real(HostPath.of("/sys")),
                 "ETCD_RUN_REFUSAL_SECONDS", REFUSAL_SECONDS));
     this.processes =
-        new LabProcesses(all, root.at(PID_FILE), root.at(Layout.RELEASES), root.at(Layout.RUNNER));
+        new LabProcesses(
+            all,
+            root.at(PID_FILE),
+            root.at(Layout.RELEASES),
+            root.at(Layout.RUNNER),
+            List.of(Path.of(real(Layout.CONF)), Path.of(real(Layout.USED))));
     this.respawn =
         new Respawn(
             RESPAWN_DELAY,

@@ -21,6 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LabHostTest {
@@ -118,6 +119,30 @@ class LabHostTest {
     assertThat(runs(pid)).isFalse();
     assertThat(host.service("etcd").status()).isEqualTo(Status.STOPPED);
     assertThat(Path.of(host.pidFile())).doesNotExist();
+  }
+
+  /** As under qemu: /proc shows the emulator in the place of what it runs. */
+  @Test
+  @Timeout(60)
+  void anEtcdThatIsEmulatedIsKnownByItsConfiguration() throws IOException {
+    Path emulator = Files.createDirectory(folder.resolve("emulator")).resolve("etcd");
+    Files.copy(Path.of("/bin/sh").toRealPath(), emulator);
+    guard(
+        """
+        #!/bin/sh
+        [ "$1" = --check ] || exec %s -c 'while :; do sleep 1; done' etcd --config-file="$4"
+        """
+            .formatted(emulator));
+    host.start("etcd");
+    long pid = Long.parseLong(Files.readString(Path.of(host.pidFile())).strip());
+    while (!new Processes(Path.of("/proc")).executableOf(pid).endsWith("/emulator/etcd")) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(pid()).isEqualTo(pid);
+    assertThat(host.service("etcd").status()).isEqualTo(Status.STARTED);
+    host.stop("etcd");
+    assertThat(runs(pid)).isFalse();
   }
 
   @Test
