@@ -1,5 +1,6 @@
 package io.github.etcdbootstrap.cli;
 
+import io.github.etcdbootstrap.etcd.ReleaseDownload;
 import io.github.etcdbootstrap.host.LabFolder;
 import io.github.etcdbootstrap.host.LabHost;
 import io.github.etcdbootstrap.model.ClusterSpec;
@@ -28,6 +29,7 @@ final class Lab {
   private final LabFolder folder;
   private final LabView view;
   private final Clock clock;
+  private final LabRelease release;
   private final List<LabMember> members;
   private Session any;
 
@@ -35,6 +37,7 @@ final class Lab {
     this.folder = folder;
     this.view = view;
     this.clock = clock;
+    this.release = new LabRelease(folder, new ReleaseDownload(new LabReport("all", view, verbose)));
     this.members =
         spec.members().stream()
             .map(m -> member(m, spec, new LabReport(m.name().value(), view, verbose)))
@@ -55,6 +58,7 @@ final class Lab {
   void start() {
     atOnce(m -> m.host().boot());
     requirePorts();
+    release.fetch(any().config().release(), members.stream().map(LabMember::host).toList());
     atOnce(LabMember::run);
     Duration deadline = clock.sinceStart().plus(UNTIL_HEALTHY);
     while (!isWell() && clock.sinceStart().compareTo(deadline) < 0) {

@@ -24,6 +24,9 @@ final class LabReport implements Report {
           "share-mark",
           "keep-seed");
 
+  private static final long SOON = 1_000_000_000L;
+  private static final long MEGABYTE = 1_000_000L;
+
   private final String host;
   private final LabView view;
   private final boolean verbose;
@@ -65,10 +68,14 @@ final class LabReport implements Report {
     say(why.cause() + "; " + why.remedy());
   }
 
+  /** From the seed each host takes it in a moment. */
   @Override
   public Download downloading(URI source, OptionalLong bytes) {
+    if ("file".equals(source.getScheme())) {
+      return new Quarters(Long.MAX_VALUE);
+    }
     say("downloading " + source);
-    return new Silent();
+    return new Quarters(bytes.orElse(Long.MAX_VALUE));
   }
 
   /** The members' own lines show it. */
@@ -79,11 +86,23 @@ final class LabReport implements Report {
     }
   }
 
-  /** A download that is not shown as it comes: several hosts do it at once. */
-  private static final class Silent implements Download {
+  /** A line for each quarter, where it takes so long that somebody wonders. */
+  private final class Quarters implements Download {
+    private final long total;
+    private final long begin = System.nanoTime();
+    private long said;
+
+    Quarters(long total) {
+      this.total = total;
+    }
+
     @Override
     public void arrived(long bytes) {
-      // Its begin was told.
+      long quarter = 4 * bytes / total;
+      if (quarter > said && System.nanoTime() - begin > SOON) {
+        said = quarter;
+        say("%d of %d MB".formatted(bytes / MEGABYTE, total / MEGABYTE));
+      }
     }
 
     @Override

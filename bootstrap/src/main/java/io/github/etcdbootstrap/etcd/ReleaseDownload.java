@@ -9,6 +9,7 @@ import io.github.etcdbootstrap.plan.Staging;
 import io.github.etcdbootstrap.text.Problem;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,12 +37,43 @@ public final class ReleaseDownload implements Releases {
     this.web = new Web(new Proxies(environment), limits);
   }
 
+  /** What is done with a tarball as it comes; its sum is asked afterwards. */
+  private interface Taking<T> {
+    T take(Hashed raw, Source source, Attempts attempts) throws IOException;
+  }
+
   @Override
   public Map<String, Sha256> unpack(Release release, Staging staging) {
+    return get(
+        release,
+        staging,
+        "put "
+            + release.name()
+            + ".tar.gz into the seed, or name a place in cluster.yml's `etcd.sources`",
+        (raw, source, attempts) -> unpack(release, raw, source, attempts, staging));
+  }
+
+  /**
+   * Puts the tarball itself, verified, into {@code staging} under its own name. Does not commit.
+   *
+   * @param remedy where no source has it
+   */
+  public void fetch(Release release, Staging staging, String remedy) {
+    get(release, staging, remedy, (raw, source, attempts) -> keep(release, raw, staging));
+  }
+
+  private Void keep(Release release, Hashed raw, Staging staging) throws IOException {
+    try (OutputStream out = ProgramFile.create(staging, release.name() + ".tar.gz")) {
+      new Bounded(raw, limits.compressed()).transferTo(out);
+    }
+    return null;
+  }
+
+  private <T> T get(Release release, Staging staging, String remedy, Taking<T> taking) {
     List<String> failures = new ArrayList<>();
     for (URI source : release.sources()) {
       try {
-        return from(source, release, staging);
+        return from(source, release, staging, taking);
       } catch (IOException e) {
         failures.add(failed(source, e, staging));
       } catch (RuntimeException e) {
@@ -50,18 +82,16 @@ public final class ReleaseDownload implements Releases {
       }
     }
     throw new HostFailure(
-        release.name() + " could not be had: " + String.join("; ", failures),
-        "put "
-            + release.name()
-            + ".tar.gz into the seed, or name a place in cluster.yml's `etcd.sources`");
+        release.name() + " could not be had: " + String.join("; ", failures), remedy);
   }
 
-  private Map<String, Sha256> from(URI uri, Release release, Staging staging) throws IOException {
+  private <T> T from(URI uri, Release release, Staging staging, Taking<T> taking)
+      throws IOException {
     Attempts attempts = new Attempts(Source.shown(uri), limits, report);
     Optional<Answer> answer = Optional.empty();
     while (true) {
       try (Source source = Source.open(uri, web, attempts, answer)) {
-        return verified(uri, source, release, attempts, staging);
+        return verified(uri, source, release, attempts, taking);
       } catch (StartOver e) {
         answer = e.answer();
         clear(staging);
@@ -69,18 +99,18 @@ public final class ReleaseDownload implements Releases {
     }
   }
 
-  private Map<String, Sha256> verified(
-      URI uri, Source source, Release release, Attempts attempts, Staging staging)
+  private <T> T verified(
+      URI uri, Source source, Release release, Attempts attempts, Taking<T> taking)
       throws IOException {
     requireBounded(source);
     try (Report.Download progress = report.downloading(Source.shown(uri), source.bytes())) {
       Hashed raw = new Hashed(source.stream(), progress);
-      Map<String, Sha256> sums = unpack(release, raw, source, attempts, staging);
+      T taken = taking.take(raw, source, attempts);
       Sha256 sum = raw.sum();
       if (!sum.equals(release.sum())) {
         throw new IOException("its SHA-256 is " + sum + ", expected " + release.sum());
       }
-      return sums;
+      return taken;
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.etcdbootstrap.host;
 import io.github.etcdbootstrap.model.IpAddress;
 import io.github.etcdbootstrap.model.MemberName;
 import io.github.etcdbootstrap.model.Sha256;
+import io.github.etcdbootstrap.plan.Staging;
 import io.github.etcdbootstrap.text.BadInput;
 import io.github.etcdbootstrap.text.Shown;
 import java.io.IOException;
@@ -136,6 +137,16 @@ public final class LabFolder implements AutoCloseable {
     } catch (IOException e) {
       throw Failures.of("copying", from, e);
     }
+  }
+
+  /** Whether the seed has this tarball. */
+  public boolean hasRelease(String name) {
+    return Files.exists(folder.resolve(SEED).resolve(name));
+  }
+
+  /** Where a release's tarball for the seed is filled as it comes. */
+  public Staging stageRelease(String name) {
+    return new StagedFile(folder.resolve(SEED).resolve(name));
   }
 
   @Override

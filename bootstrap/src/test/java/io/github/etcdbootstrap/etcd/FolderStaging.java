@@ -29,8 +29,10 @@ record FolderStaging(Path folder) implements Staging {
 
   @Override
   public void clear() throws IOException {
-    for (String name : files().keySet()) {
-      Files.delete(folder.resolve(name));
+    try (Stream<Path> all = Files.list(folder)) {
+      for (Path file : all.toList()) {
+        Files.delete(file);
+      }
     }
   }
 

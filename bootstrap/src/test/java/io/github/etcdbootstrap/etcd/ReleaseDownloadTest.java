@@ -63,6 +63,26 @@ class ReleaseDownloadTest {
   }
 
   @Test
+  void theTarballItselfIsKeptFromTheFirstSourceThatHasItsBytes() throws IOException {
+    byte[] other = Arrays.copyOf(GOOD, GOOD.length + 1);
+    URI bad = serve("/bad", 200, other);
+    URI good = serve("/good", 200, GOOD);
+
+    download().fetch(Tarballs.release(GOOD, bad, good), staging, "do this");
+
+    Path kept = staging.folder().resolve("etcd-v3.5.2-linux-arm64.tar.gz");
+    assertThat(Files.readAllBytes(kept)).isEqualTo(GOOD);
+    assertThat(report.failures).hasSize(1);
+    staging.clear();
+    HostFailure failure =
+        catchThrowableOfType(
+            HostFailure.class,
+            () -> download().fetch(Tarballs.release(GOOD, bad), staging, "do this"));
+    assertThat(failure.problem().remedy()).isEqualTo("do this");
+    assertThat(kept).doesNotExist();
+  }
+
+  @Test
   void redirectsAreFollowed() throws IOException {
     URI source = redirect("/a", redirect("/b", serve("/c", 200, GOOD).toString()).toString());
 
