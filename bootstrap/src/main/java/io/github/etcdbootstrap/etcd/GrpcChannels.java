@@ -46,7 +46,7 @@ final class GrpcChannels implements AutoCloseable {
 
   private static final Duration FOR_THE_LOOP = Duration.ofSeconds(5);
   private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
-  private static final Duration MOST_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration MOST_PATIENCE = Duration.ofMinutes(1);
 
   private static final Set<Status.Code> TIME_IS_OVER =
       Set.of(Status.Code.DEADLINE_EXCEEDED, Status.Code.CANCELLED);

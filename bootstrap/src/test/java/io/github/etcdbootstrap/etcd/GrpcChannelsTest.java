@@ -126,7 +126,7 @@ class GrpcChannelsTest {
   void whoseOwnMachineIsSlowIsPatient() {
     assertThat(GrpcChannels.patience(Duration.ofMillis(300))).isEqualTo(Duration.ofSeconds(5));
     assertThat(GrpcChannels.patience(Duration.ofSeconds(5))).isEqualTo(Duration.ofSeconds(20));
-    assertThat(GrpcChannels.patience(Duration.ofMinutes(1))).isEqualTo(Duration.ofSeconds(30));
+    assertThat(GrpcChannels.patience(Duration.ofMinutes(1))).isEqualTo(Duration.ofMinutes(1));
   }
 
   private static Set<Thread> loops() {
