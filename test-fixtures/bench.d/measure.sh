@@ -109,7 +109,13 @@ by_jar() { # TASK MEMBERS
 }
 
 fresh_cards() {
+    local host
     "$hosts" new-card all
+    for host in 1 2 3; do
+        # A Pi's card has no name.
+        # shellcheck disable=SC2016
+        "$hosts" exec "$host" sh -c 'echo "$1" >/etc/hostname && hostname "$1"' - "x-k3s-m-$host"
+    done
     forget
 }
 
@@ -128,14 +134,14 @@ until_started() { # HOST...
 until_healthy() { # HOST...
     # shellcheck disable=SC2016
     timeout "$longest" ip netns exec "$("$hosts" netns)" bash -c '
-        seed=$1
-        shift
+        seed=$1 longest_answer=$2
+        shift 2
         for host; do
-            until curl -s --max-time 1 --cacert "$seed/ca.pem" --cert "$seed/client.pem" --key "$seed/client-key.pem" \
+            until curl -s --max-time "$longest_answer" --cacert "$seed/ca.pem" --cert "$seed/client.pem" --key "$seed/client-key.pem" \
                 "https://192.168.7.1$host:2379/health" | grep -q "\"health\":\"true\""; do
                 read -r -t 0.01 <> <(:) || true
             done
-        done' - "$work/stick/of-$((${#} == 1 ? 1 : 3))" "$@" || failed "not healthy within $longest s" 1
+        done' - "$work/stick/of-$((${#} == 1 ? 1 : 3))" "$longest_answer" "$@" || failed "not healthy within $longest s" 1
 }
 
 wait_for() { # PID

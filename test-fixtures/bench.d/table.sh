@@ -8,6 +8,7 @@ describe_machine() {
         "$(uname -r | cut -d - -f 1)" \
         "$(awk '/^MemTotal/ { print int($2 / 1000) }' /proc/meminfo)" \
         "$(cut -d ' ' -f 1 /proc/loadavg)"
+    [[ $hosts == test-fixtures/hosts ]] || describe_pis
 }
 
 print_table() { # ROUNDS TASK
