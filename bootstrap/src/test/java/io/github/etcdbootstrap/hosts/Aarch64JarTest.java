@@ -71,7 +71,7 @@ class Aarch64JarTest {
 
     assertThat(out)
         .contains("lab-1: install etcd 3.5.2 for arm64")
-        .doesNotContain("refused")
+        .doesNotContain("lab-1: refused")
         .containsPattern(
             "\\| lab-1 \\| https://127\\S+ \\| [0-9a-f]+ +\\| 3\\.5\\.2 .*\\| true +\\| false .*\\| +\\|");
   }
