@@ -5,6 +5,7 @@ import io.github.etcdbootstrap.plan.Folder;
 import io.github.etcdbootstrap.text.BadInput;
 import io.github.etcdbootstrap.text.Shown;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -39,7 +40,9 @@ public final class OwnersFolder implements Folder {
   public static OwnersFolder at(String path) {
     try {
       Path folder = Path.of(path).toAbsolutePath().normalize();
-      if (path.isBlank() || Files.exists(folder) && !Files.isDirectory(folder)) {
+      if (path.isBlank()) {
+        throw new BadInput("the name of a folder is empty", "name one");
+      } else if (Files.exists(folder) && !Files.isDirectory(folder)) {
         throw new BadInput(Shown.text(path) + ": is no folder", "name another one");
       }
       return new OwnersFolder(folder);
@@ -58,6 +61,9 @@ public final class OwnersFolder implements Folder {
       if (access == Access.OWNER_ALONE) {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
       }
+    } catch (FileAlreadyExistsException e) {
+      throw new BadInput(
+          e.getFile() + ": is no folder", "move it away, or name another folder than " + place());
     } catch (IOException e) {
       throw SeedFailure.writing(place(), e);
     }

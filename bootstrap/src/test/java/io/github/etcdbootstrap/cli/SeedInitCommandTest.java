@@ -189,7 +189,9 @@ class SeedInitCommandTest {
         "--from nowhere.yml",
         "--cluster x --member a=10.0.0.1 --ca-dir seed/ca",
         "--cluster x --member a=10.0.0.1 --passphrase-file nowhere",
-        "--cluster x --member a=10.0.0.1 --seed here"
+        "--cluster x --member a=10.0.0.1 --seed here",
+        "--cluster x --member a=10.0.0.1 --ca-dir ../conf/cluster.example.yml",
+        "--cluster x --member a=10.0.0.1 --ca-dir ../conf/cluster.example.yml/ca"
       })
   void whatCannotBeMeantMakesNothing(String options) {
     List<String> args = new ArrayList<>();
