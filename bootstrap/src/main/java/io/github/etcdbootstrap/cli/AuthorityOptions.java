@@ -1,13 +1,17 @@
 package io.github.etcdbootstrap.cli;
 
+import io.github.etcdbootstrap.model.CertificateFiles;
 import io.github.etcdbootstrap.pki.Passphrase;
 import io.github.etcdbootstrap.seed.OwnersFolder;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Who issues certificates, and for how long. */
 final class AuthorityOptions {
+  private static final String KEY = CertificateFiles.keyOf(CertificateFiles.CA);
+
   @Option(
       names = "--ca-dir",
       paramLabel = "DIR",
@@ -35,5 +39,16 @@ final class AuthorityOptions {
 
   Passphrase passphrase() {
     return passphrase;
+  }
+
+  /** What somebody who gives a passphrase does not expect: nothing of his is sealed by it. */
+  Optional<String> unsealed(OwnersFolder keys) {
+    return keys.read(KEY)
+        .filter(key -> passphrase.isGiven() && !key.text().contains("ENCRYPTED"))
+        .map(
+            key ->
+                keys.nameOf(KEY)
+                    + ": was there before, and is not sealed; seal it with openssl pkcs8 -topk8"
+                    + " -v2 aes-256-cbc -v2prf hmacWithSHA256, and put that in its place");
   }
 }

@@ -52,6 +52,10 @@ final class PassphraseOptions implements Passphrase {
     return given().orElseGet(() -> ask("Passphrase of " + sealed + ": "));
   }
 
+  boolean isGiven() {
+    return ask || file != null || environment.containsKey(VARIABLE);
+  }
+
   private Optional<char[]> given() {
     return Optional.ofNullable(file)
         .map(path -> OwnersFile.read("--passphrase-file", path).text().lines().findFirst())

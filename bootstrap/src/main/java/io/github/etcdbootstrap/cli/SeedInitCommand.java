@@ -113,6 +113,7 @@ final class SeedInitCommand implements Callable<Integer> {
               console.result(line + "\n");
             });
     ClusterSpec spec = maker.make(clusterYml(), authority.validity());
+    authority.unsealed(keys).ifPresent(console::warning);
     console.result(said.isEmpty() ? "nothing to make: all is there and fits\n" : "");
     console.result(NextSteps.of(spec, folder.place(), keys.place()));
   }

@@ -90,6 +90,17 @@ class SeedInitCommandTest {
     assertThat(seed.resolve("a.pem")).exists();
   }
 
+  @Test
+  void saysThatAKeyWhichWasThereIsNotSealed() throws IOException {
+    init("--cluster", "x", "--member", "a=10.0.0.1");
+    Path secret = Files.writeString(top.resolve("secret"), "correct horse\n");
+    FakeSessions.Ran ran = init("--passphrase-file", secret.toString());
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.err())
+        .startsWith("warning: " + top + "/seed-ca/ca-key.pem: was there before, and is not sealed");
+    assertThat(init().err()).isEmpty();
+  }
+
   /** An RSA one, sealed by openssl, its certificate with text and with line ends of Windows. */
   @Test
   void issuesByAnAuthorityThatOpensslMade() throws Exception {
