@@ -70,8 +70,8 @@ class LossRefusedHostsTest extends Refused {
     byHand(HOST, "echo " + first + " x-k3s-m-1.edge.huatai.me >>/etc/hosts");
     byHand(
         2,
-        "ip addr add %1$s/24 dev eth0; setsid nc -lk -s %1$s -p 2380 -e sleep 600 >/dev/null 2>&1 </dev/null &"
-            .formatted(first));
+        "ip addr add %1$s/24 dev eth0\n".formatted(first)
+            + hangingPeer("-s " + first, first + ":2380 "));
     isRefused(List.of("two cards of one member", "answers at " + first));
     byHand(2, "killall nc sleep; ip addr del " + first + "/24 dev eth0");
     byHand(HOST, "sed -i '/" + first + "/d' /etc/hosts");
@@ -108,11 +108,10 @@ class LossRefusedHostsTest extends Refused {
     loseData();
     byHand(HOST, Stranger.startOn(HOST, STICK));
     Wait.until(
-        "the stranger's etcd has a log",
-        java.time.Duration.ofSeconds(20),
-        () -> cluster.hosts.shell(HOST, "ls " + Stranger.DATA + "/member/wal/*.wal").exit() == 0);
-    byHand(
-        HOST, "sleep 2\n" + Stranger.STOP + "mv " + Stranger.DATA + "/member " + DATA + "/member");
+        "the stranger's etcd serves",
+        java.time.Duration.ofMinutes(2),
+        () -> cluster.hosts.shell(HOST, Stranger.SERVES).exit() == 0);
+    byHand(HOST, Stranger.STOP + "mv " + Stranger.DATA + "/member " + DATA + "/member");
     isRefused(List.of("birth.yml: cluster ", DATA + ": cluster ", "mv " + DATA + "/member"));
     byHand(HOST, "rm -r " + Stranger.DATA);
     findData();

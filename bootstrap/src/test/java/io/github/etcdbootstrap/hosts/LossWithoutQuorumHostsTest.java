@@ -45,7 +45,7 @@ class LossWithoutQuorumHostsTest extends Refused {
   @Test
   void peerHangs() {
     loseData();
-    byHand(2, STOP + "setsid nc -lk -p 2380 -e sleep 600 >/dev/null 2>&1 </dev/null &");
+    byHand(2, STOP + hangingPeer("", ":2380 "));
     cluster.hosts.powerCut(3);
     isRefused(OTHERS);
     byHand(2, "killall nc sleep\n" + START);
@@ -77,7 +77,7 @@ class LossWithoutQuorumHostsTest extends Refused {
     cluster.hosts.powerCut(3);
     Wait.until(
         "the stranger's etcd listens",
-        java.time.Duration.ofSeconds(20),
+        java.time.Duration.ofMinutes(2),
         () -> cluster.hosts.shell(2, "netstat -ltn | grep ':2380 '").exit() == 0);
     isRefused(OTHERS);
     byHand(2, Stranger.STOP + START);

@@ -17,6 +17,15 @@ abstract class Refused extends Loss {
     super(CURRENT, 3);
   }
 
+  /** Lines for a host's shell, after which somebody listens who says nothing. */
+  static String hangingPeer(String options, String listens) {
+    return """
+        setsid nc -lk %s -p 2380 -e sleep 600 >/dev/null 2>&1 </dev/null &
+        i=0; until netstat -ltn | grep -q '%s'; do i=$((i + 1)); [ $i -lt 600 ]; sleep 0.2; done
+        """
+        .formatted(options, listens);
+  }
+
   /** Moved, so that the same data can be put back: for etcd it is as gone as if deleted. */
   void loseData() {
     byHand(HOST, STOP + "mv " + MEMBER + " " + LOST);

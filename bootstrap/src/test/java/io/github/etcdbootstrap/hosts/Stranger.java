@@ -5,7 +5,15 @@ final class Stranger {
   /** Where its data lies. */
   static final String DATA = "/root/stranger";
 
-  static final String STOP = "kill $(cat /run/stranger); sleep 2; rm -f /run/stranger\n";
+  static final String STOP =
+      """
+      stranger=$(cat /run/stranger); kill $stranger; i=0
+      while [ -e /proc/$stranger ]; do i=$((i + 1)); [ $i -lt 600 ]; sleep 0.2; done
+      rm /run/stranger
+      """;
+
+  /** It has founded its cluster, and has in its log who its members are. */
+  static final String SERVES = "grep -q 'ready to serve client requests' /root/stranger.log";
 
   private Stranger() {}
 
