@@ -264,6 +264,10 @@ class BakeHostsTest {
     return cluster.hosts.shell(host, "pidof at-boot").exit() != 0;
   }
 
+  private static String healthy(int host) {
+    return TestHosts.name(host) + " is a healthy member";
+  }
+
   private void awaitSaid(int host, String what) {
     Wait.until(
         "%d logs %s, but: %s".formatted(host, what, cluster.hosts.shell(host, LOG).out()),
@@ -286,9 +290,10 @@ class BakeHostsTest {
     cluster.hosts.powerCut(host);
     Manifest before = Manifest.of(cluster.hosts.disk(host));
     cluster.hosts.boot(host);
-    Wait.until("the run of this boot is over", UNTIL_HEALTHY, () -> isOver(host));
-    assertThat(cluster.hosts.shell(host, OUTPUT).out())
-        .contains(TestHosts.name(host) + " is a healthy member");
+    Wait.until(
+        "the run of this boot is over, and well",
+        UNTIL_HEALTHY,
+        () -> isOver(host) && cluster.hosts.shell(host, OUTPUT).out().contains(healthy(host)));
     assertThat(cluster.hosts.shell(host, LOG).out()).isEqualTo(log);
     assertThat(Manifest.of(cluster.hosts.disk(host)).differencesFrom(before)).isEmpty();
     assertThat(cluster.hosts.shell(host, "rc-status -f ini").out()).doesNotContain("crashed");
