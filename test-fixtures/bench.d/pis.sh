@@ -4,6 +4,7 @@
 on_pis() {
     hosts=test-fixtures/pis
     architecture=arm64
+    java_flags=''
     default_rounds=1
     short_times=3
     longest=1200

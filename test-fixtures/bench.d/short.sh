@@ -5,9 +5,6 @@
 short_times=3
 short_runs=(version plan run status)
 
-# As on a machine of 1 GB, which is none of a "server class".
-as_small='-XX:MaxRAM=920m -XX:+NeverActAsServerClassMachine'
-
 measure_short() { # SIDE SIDE
     local side
     for side; do

@@ -13,18 +13,19 @@ make_stick() {
 }
 
 make_seed() { # MEMBERS TARBALL
-    local seed=$work/stick/of-$1
-    test-fixtures/seeds/cfssl-seed "$seed" --members "$1" --manage-hosts --etcd "$2"
-    rm "$seed/$release.tar.gz"
-    sed -i "/^  version:/a\\  sources: [\"http://$server\"]" "$seed/cluster.yml"
+    local seed=$work/stick/of-$1 inventory=$work/of-$1/cluster.yml
+    test-fixtures/seeds/cfssl-seed "${inventory%/*}" --members "$1" --manage-hosts --etcd "$2"
+    sed -i "/^  version:/a\\  sources: [\"http://$server\"]" "$inventory"
+    printf 'tuning: {heartbeat-interval: 500, election-timeout: 5000}\n' >>"$inventory"
+    # The shell's conf.yml has its token from the start; so has a seed that `seed init` makes.
+    java -jar "$jar" seed init --from "$inventory" --dir "$seed" --ca-dir "$work/ca-$1" >/dev/null
     # Beside cluster.yml the program finds its seed without an option.
     cp --reflink=auto "$jar" "$seed/etcd-bootstrap.jar"
-    printf 'tuning: {heartbeat-interval: 500, election-timeout: 5000}\n' >>"$seed/cluster.yml"
 }
 
-# What the program has written into the seed.
+# What runs have written into the seed.
 forget() {
-    rm -rf "$work"/stick/of-*/{birth*.yml,members} "$work"/stick/of-*/.birth*
+    rm -rf "$work"/stick/of-*/members
 }
 
 # What by-shell is told, for a cluster of so many.

@@ -2,9 +2,9 @@
 # What is printed: the machine, and a line for each figure.
 
 describe_machine() {
-    printf '%s cores of %s, %s, Linux %s, %s MB of memory; load at the start %s\n' "$(nproc)" \
+    printf '%s cores of %s, %s%s, Linux %s, %s MB of memory; load at the start %s\n' "$(nproc)" \
         "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | sort -u | head -n 1)" \
-        "$(java -version 2>&1 | sed -n 's/^openjdk version "\([^"]*\)".*/JDK \1/p')" \
+        "$(java -version 2>&1 | sed -n 's/^openjdk version "\([^"]*\)".*/JDK \1/p')" "${java_flags:+ as on 1 GB}" \
         "$(uname -r | cut -d - -f 1)" \
         "$(awk '/^MemTotal/ { print int($2 / 1000) }' /proc/meminfo)" \
         "$(cut -d ' ' -f 1 /proc/loadavg)"
