@@ -44,7 +44,7 @@ final class Tarball {
     InputStream unzipped = new Bounded(gunzip(bounded), limits.unpacked());
     try (BackgroundDigest digest = new BackgroundDigest()) {
       Tarball tarball = new Tarball(release, staging, digest);
-      tarball.programs(unzipped);
+      tarball.programs(unzipped, limits.unpacked());
       // The sum is that of the whole file, so also of what a tar reader leaves.
       drain(unzipped);
       drain(bounded);
@@ -60,18 +60,20 @@ final class Tarball {
     }
   }
 
-  private void programs(InputStream unzipped) throws IOException {
+  @SuppressWarnings("resource")
+  private void programs(InputStream unzipped, long most) throws IOException {
     // Not closed: that would close the source, whose end is still to be read.
     HeaderBound bounded = new HeaderBound(unzipped);
-    @SuppressWarnings("resource")
     TarArchiveInputStream tar = new TarArchiveInputStream(bounded);
+    // What a tar reader gives may be more than what it was given.
+    InputStream taken = new Bounded(tar, most);
     for (TarArchiveEntry entry = next(tar, bounded); entry != null; entry = next(tar, bounded)) {
       String name = checkedName(entry);
       String program = programOf(name);
       if (program != null && !entry.isDirectory()) {
-        write(program, tar);
+        write(program, taken);
       }
-      drain(tar);
+      drain(taken);
     }
     for (String program : Release.PROGRAMS) {
       if (!sums.containsKey(program)) {
@@ -102,6 +104,9 @@ final class Tarball {
     boolean regular = type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM;
     if (!regular && !entry.isDirectory()) {
       throw new IOException("holds " + Shown.text(name) + ", which is neither a file nor a folder");
+    }
+    if (entry.isSparse()) {
+      throw new IOException("holds " + Shown.text(name) + ", a sparse file");
     }
     return name.startsWith("./") ? name.substring(2) : name;
   }

@@ -143,6 +143,21 @@ class ReleaseDownloadTest {
         .contains("has an entry whose header is larger than 1 MiB");
   }
 
+  /**
+   * Of a few bytes a tar reader makes gigabytes of zeros, in a program or in what is passed over.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"etcd", "README.md"})
+  void aSparseFileIsRefused(String name) throws IOException {
+    byte[] tarball =
+        new Tarballs()
+            .pax("GNU.sparse.size=2147483647", "GNU.sparse.map=2147483647,0")
+            .file(Tarballs.FOLDER + name, "")
+            .programs()
+            .done();
+    assertRefused(tarball, "holds " + Tarballs.FOLDER + name + ", a sparse file");
+  }
+
   @Test
   void everySourceAndItsFailureIsNamed() throws IOException {
     URI gone = serve("/gone", 404, new byte[0]);

@@ -73,6 +73,18 @@ public final class Tarballs {
     return entry(new TarArchiveEntry("h", type), value);
   }
 
+  /** What stands before the next entry: keys and values, as pax has them. */
+  Tarballs pax(String... records) {
+    StringBuilder all = new StringBuilder();
+    for (String record : records) {
+      String rest = " " + record + "\n";
+      int digits = Integer.toString(rest.length() + 2).length();
+      all.append(rest.length() + digits).append(rest);
+    }
+    byte type = TarConstants.LF_PAX_EXTENDED_HEADER_LC;
+    return entry(new TarArchiveEntry("h", type), all.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
   byte[] done() {
     try {
       tar.close();
