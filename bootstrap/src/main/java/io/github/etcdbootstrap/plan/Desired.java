@@ -22,6 +22,8 @@ public record Desired(
     NodeConfig config, List<Folder> folders, List<NodeFile> files, Map<HostPath, String> links) {
   static final Ownership PROGRAM = Ownership.root(0755);
   static final Ownership TEXT = Ownership.root(0644);
+  static final Ownership FOR_ROOT_ALONE = Ownership.root(0700);
+  private static final Ownership SHARED = Ownership.root(0755);
   private static final Ownership SECRET = new Ownership("root", Layout.ACCOUNT, 0640);
 
   /** A folder with its owner and mode. */
@@ -42,13 +44,22 @@ public record Desired(
   }
 
   static List<Folder> folders(NodeConfig config) {
-    Ownership shared = Ownership.root(0755);
     return List.of(
-        new Folder(Layout.ETC, shared),
-        new Folder(Layout.CARD, shared),
+        new Folder(Layout.ETC, SHARED),
+        new Folder(Layout.CARD, SHARED),
         new Folder(Layout.MARKS, etcds(0750)),
         new Folder(Layout.LOGS, etcds(0750)),
         new Folder(config.dataDir(), etcds(0700)));
+  }
+
+  /** Made with what is put into them: only where they are there do they have to be right. */
+  List<Folder> holders() {
+    return List.of(
+        new Folder(Layout.RELEASES, SHARED),
+        new Folder(Layout.release(config.release().version()), SHARED),
+        new Folder(Layout.RUNNER.parent(), SHARED),
+        new Folder(Layout.REPLACED, FOR_ROOT_ALONE),
+        new Folder(Layout.SNAPSHOTS, FOR_ROOT_ALONE));
   }
 
   private static List<NodeFile> files(NodeConfig config, Facts facts, Payload payload) {

@@ -173,7 +173,7 @@ public sealed interface FileChange extends Change {
   record KeepReplaced(HostPath path, HostPath kept) implements FileChange {
     @Override
     public Outcome apply(World world) {
-      world.host().folder(Layout.REPLACED, Ownership.root(0700));
+      world.host().folder(Layout.REPLACED, Desired.FOR_ROOT_ALONE);
       world.host().copy(path, kept);
       return Outcome.DONE;
     }

@@ -30,10 +30,12 @@ final class LocalChanges {
   static List<Change> between(Facts facts, Desired desired) {
     LocalChanges local = new LocalChanges(facts, desired);
     facts.leftovers().forEach(path -> local.changes.add(new FileChange.RemoveLeftover(path)));
+    desired.holders().forEach(local::holder);
     local.release();
     local.accounts();
     desired.folders().forEach(local::folder);
     local.strays();
+    local.marks();
     local.files();
     local.runlevels();
     return local.changes;
@@ -45,7 +47,8 @@ final class LocalChanges {
     if (!ReleaseInstall.isWhole(facts, release)) {
       changes.add(new FileChange.InstallRelease(release, folder));
     } else {
-      Release.PROGRAMS.forEach(p -> ownership(folder.child(p), Ownership.root(0755)));
+      Release.PROGRAMS.forEach(p -> ownership(folder.child(p), Desired.PROGRAM));
+      ownership(folder.child(Layout.SUMS), Desired.TEXT);
     }
     desired.links().forEach(this::link);
   }
@@ -67,6 +70,13 @@ final class LocalChanges {
     }
     if (!accounts.users().containsKey(Layout.ACCOUNT)) {
       changes.add(new ServiceChange.AddUser(Layout.ACCOUNT, Layout.ACCOUNT));
+    }
+  }
+
+  /** One that is a link may lead to another disk. */
+  private void holder(Desired.Folder folder) {
+    if (facts.file(folder.path()).is(FileState.Kind.FOLDER)) {
+      ownership(folder.path(), folder.ownership());
     }
   }
 
@@ -141,6 +151,17 @@ final class LocalChanges {
         .filter(tree -> tree.getValue() > 0)
         .sorted(Map.Entry.comparingByKey())
         .forEach(tree -> changes.add(new FileChange.GiveToEtcd(tree.getKey(), tree.getValue())));
+  }
+
+  /** Whose they are, {@link #strays} say. */
+  private void marks() {
+    facts.files().entrySet().stream()
+        .filter(file -> file.getKey().parent().equals(Layout.MARKS))
+        .filter(file -> file.getValue().is(FileState.Kind.FILE))
+        .filter(file -> file.getValue().ownership().orElseThrow().mode() != Marks.OWNERSHIP.mode())
+        .map(Map.Entry::getKey)
+        .sorted()
+        .forEach(mark -> ownership(mark, Marks.OWNERSHIP));
   }
 
   private void runlevels() {

@@ -125,7 +125,10 @@ public final class Observer {
         Stream.of(
             Layout.CURRENT,
             Layout.APK_PROGRAM,
+            Layout.RELEASES,
+            release,
             release.child(Layout.SUMS),
+            Layout.RUNNER.parent(),
             Layout.RUNNER,
             Layout.ETC,
             Layout.CONF,
@@ -138,6 +141,8 @@ public final class Observer {
             Layout.INSTALL,
             Layout.MARKS,
             Layout.KEPT_SEED,
+            Layout.REPLACED,
+            Layout.SNAPSHOTS,
             Layout.VOTER,
             Layout.REPLACED_UNATTENDED,
             Layout.DATA_DISK,
@@ -146,12 +151,15 @@ public final class Observer {
             config.dataDir(),
             Layout.member(config.dataDir()));
     Map<HostPath, FileState> files = new HashMap<>();
-    Stream<HostPath> kept =
-        world.host().list(Layout.KEPT_SEED).stream().map(Layout.KEPT_SEED::child);
-    Stream.of(certificates, programs, kept, rest, also.stream())
+    Stream<HostPath> remembered = Stream.of(Layout.KEPT_SEED, Layout.MARKS).flatMap(this::in);
+    Stream.of(certificates, programs, remembered, rest, also.stream())
         .flatMap(paths -> paths)
         .forEach(path -> files.put(path, world.host().look(path)));
     return files;
+  }
+
+  private Stream<HostPath> in(HostPath folder) {
+    return world.host().list(folder).stream().map(folder::child);
   }
 
   /** What the member is healthy with need not be proved again. */

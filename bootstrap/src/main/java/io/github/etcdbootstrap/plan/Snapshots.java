@@ -9,7 +9,6 @@ import io.github.etcdbootstrap.model.Ownership;
  */
 final class Snapshots {
   private static final int KEPT = 3;
-  private static final Ownership FOLDER = Ownership.root(0700);
   private static final Ownership FILE = Ownership.root(0600);
 
   private Snapshots() {}
@@ -35,7 +34,7 @@ final class Snapshots {
                   .formatted(free >> 20, Layout.CARD, change.bytes() >> 20));
       return;
     }
-    world.host().folder(Layout.SNAPSHOTS, FOLDER);
+    world.host().folder(Layout.SNAPSHOTS, Desired.FOR_ROOT_ALONE);
     try {
       world.host().save(change.file(), FILE, world.cluster()::snapshot);
     } catch (HostFailure e) {

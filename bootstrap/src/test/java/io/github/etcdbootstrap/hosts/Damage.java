@@ -23,7 +23,9 @@ record Damage(String name, String commands, List<String> paths, Etcd etcd) {
   }
 
   private static final String RELEASES = "/usr/local/lib/etcd";
-  private static final String PROGRAM = RELEASES + "/v3.5.2/etcd";
+  private static final String RELEASE = RELEASES + "/v3.5.2";
+  private static final String PROGRAM = RELEASE + "/etcd";
+  private static final String GUARDS = "/usr/local/lib/etcd-bootstrap";
   private static final String KEY = "/etc/etcd/x-k3s-m-1-key.pem";
   private static final String CERTIFICATE = "/etc/etcd/x-k3s-m-1.pem";
   private static final String ENABLED = "/etc/runlevels/default/etcd";
@@ -100,8 +102,17 @@ record Damage(String name, String commands, List<String> paths, Etcd etcd) {
               "/var/lib/etcd-bootstrap/marks"),
           ofFile("profile gone", "rm /etc/profile.d/etcd.sh", "/etc/profile.d/etcd.sh"),
           ofFile("profile edited", "echo echo >>/etc/profile.d/etcd.sh", "/etc/profile.d/etcd.sh"),
-          ofFile("guard of the start gone", "rm RUNNER", "/usr/local/lib/etcd-bootstrap"),
+          ofFile("guard of the start gone", "rm RUNNER", GUARDS),
           ofFile("guard of the start no program", "chmod 644 RUNNER", "RUNNER"),
+          ofFile("folder of the releases closed", "chmod 700 " + RELEASES, RELEASES),
+          ofFile("folder of the release closed", "chmod 700 RELEASE", "RELEASE"),
+          ofFile("folder of the release of another owner", "chown nobody RELEASE", "RELEASE"),
+          ofFile(
+              "sums of the release of another owner and mode",
+              "chown nobody SUMS; chmod 666 SUMS",
+              "SUMS"),
+          ofFile("folder of the guard writable by all", "chmod 777 " + GUARDS, GUARDS),
+          ofFile("marks closed to etcd", "chmod 000 MARKS/*", "MARKS"),
           ofFile(
               "half-written staging folder of a killed run",
               "mkdir -m 700 STAGED && head -c 300000 PROGRAM >STAGED/etcd",
@@ -135,8 +146,11 @@ record Damage(String name, String commands, List<String> paths, Etcd etcd) {
 
   private static String inFull(String text) {
     return text.replace("PROGRAM", PROGRAM)
+        .replace("SUMS", RELEASE + "/SHA256SUMS")
+        .replace("RELEASE", RELEASE)
+        .replace("MARKS", "/var/lib/etcd-bootstrap/marks")
         .replace("STAGED", RELEASES + "/.staging-0123abcd")
-        .replace("RUNNER", "/usr/local/lib/etcd-bootstrap/etcd-run");
+        .replace("RUNNER", GUARDS + "/etcd-run");
   }
 
   private Damage and(Damage other) {

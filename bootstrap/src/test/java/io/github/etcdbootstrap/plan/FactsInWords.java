@@ -74,6 +74,7 @@ final class FactsInWords {
     desired.links().forEach((p, t) -> note(p, odd, absent, linkOddity(p, t)));
     desired.folders().forEach(f -> note(f.path(), odd, absent, ownership(f.path(), f.ownership())));
     desired.files().forEach(f -> note(f.path(), odd, absent, fileOddity(f)));
+    holders().forEach((p, o) -> ownership(p, o).ifPresent(words -> odd.put(p, words)));
     int all = desired.links().size() + desired.folders().size() + desired.files().size();
     String account = facts.accounts().users().containsKey("etcd") ? "" : " There is no user etcd.";
     String programs = programs();
@@ -90,6 +91,17 @@ final class FactsInWords {
     return words.isEmpty()
         ? "Its files are as they should be." + account + programs
         : "Of its files: " + String.join("; ", words) + "." + account + programs;
+  }
+
+  /** Whose absence is nothing odd. */
+  private Map<HostPath, Ownership> holders() {
+    Map<HostPath, Ownership> wanted = new TreeMap<>();
+    desired.holders().forEach(f -> wanted.put(f.path(), f.ownership()));
+    wanted.put(Layout.release(config.release().version()).child(Layout.SUMS), Desired.TEXT);
+    facts.files().keySet().stream()
+        .filter(path -> path.parent().equals(Layout.MARKS))
+        .forEach(mark -> wanted.put(mark, Marks.OWNERSHIP));
+    return wanted;
   }
 
   private void note(

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The part of a {@link Scenario} that lies on the host: files, service, data. */
 abstract class HostSide {
@@ -60,7 +61,9 @@ abstract class HostSide {
 
   /** All that belongs on the host is there, as {@code desired} says it. */
   void install(Desired desired) {
-    desired.folders().forEach(f -> files.put(f.path(), FileState.folder(f.ownership())));
+    Stream.of(desired.folders(), desired.holders())
+        .flatMap(List::stream)
+        .forEach(f -> files.put(f.path(), FileState.folder(f.ownership())));
     desired.files().forEach(this::put);
     desired.links().forEach((p, t) -> files.put(p, FileState.link(t, Ownership.root(0777))));
     HostPath release = Layout.release(config.release().version());

@@ -173,6 +173,22 @@ final class LocalStories {
                     HostPath.of("/usr/local/lib/etcd/v3.5.2/etcd"),
                     new Ownership("etcd", "etcd", 0700))),
         new Story(
+            "local-folders-of-others",
+            "The release's folder is closed to etcd, its program's is somebody else's to change, and"
+                + " etcd cannot read what it noted.",
+            aFinishedHost()
+                .owned(Layout.RELEASES, Ownership.root(0700))
+                .owned(
+                    HostPath.of("/usr/local/lib/etcd/v3.5.2"),
+                    new Ownership("nobody", "nobody", 0755))
+                .owned(
+                    HostPath.of("/usr/local/lib/etcd/v3.5.2/SHA256SUMS"),
+                    new Ownership("nobody", "nobody", 0666))
+                .owned(Layout.RUNNER.parent(), Ownership.root(0777))
+                .file(
+                    Layout.DATA_DISK,
+                    FileState.file(Content.of("SERIAL-1\nx\n"), new Ownership("etcd", "etcd", 0)))),
+        new Story(
             "local-program-in-the-way",
             "A program that somebody put in /usr/local/bin is kept aside.",
             aFinishedHost()

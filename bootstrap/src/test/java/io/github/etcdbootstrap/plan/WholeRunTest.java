@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.model.Ownership;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,22 @@ class WholeRunTest {
       applied.addAll(host.report.applied);
       assertThat(applied).filteredOn(FileChange.InstallRelease.class::isInstance).hasSize(1);
     }
+  }
+
+  /** Also of what comes with what is put into it, and of what etcd-run wrote. */
+  @Test
+  void ownersAndModesAreMended() {
+    FakeWorld host = bareHosts(1).get(0);
+    run(host);
+    TreeMap<HostPath, FileState> finished = new TreeMap<>(host.host.files);
+    HostPath release = Layout.release(host.config.release().version());
+    HostPath mark = Layout.MARKS.child(host.host.list(Layout.MARKS).get(0));
+    List<HostPath> damaged =
+        List.of(Layout.RELEASES, release, release.child(Layout.SUMS), Layout.RUNNER.parent(), mark);
+    damaged.forEach(path -> host.host.own(path, new Ownership("etcd", "etcd", 0)));
+
+    assertThat(run(host).changes()).isEqualTo(damaged.size());
+    assertThat(host.host.files).isEqualTo(finished);
   }
 
   private int changesOfABareHost() {
