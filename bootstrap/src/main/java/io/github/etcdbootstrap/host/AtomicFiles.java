@@ -97,8 +97,12 @@ final class AtomicFiles {
     Path source = root.at(from);
     Path target = root.at(to);
     guard("copying to", to, target, () -> refuseExisting(target, to));
-    Stat stat = guard("copying", from, source, () -> regular(source, from));
-    change("copying to", to, target, stat.size(), temporary -> copy(source, stat, temporary));
+    Stat stat = guard("copying", from, source, () -> fileOrLink(source, from));
+    Fill fill =
+        stat.isLink()
+            ? temporary -> Files.createSymbolicLink(temporary, Files.readSymbolicLink(source))
+            : temporary -> copy(source, stat, temporary);
+    change("copying to", to, target, stat.size(), fill);
   }
 
   void move(HostPath from, HostPath to) {
@@ -201,9 +205,9 @@ final class AtomicFiles {
     return null;
   }
 
-  private static Stat regular(Path source, HostPath from) throws IOException {
+  private static Stat fileOrLink(Path source, HostPath from) throws IOException {
     Stat stat = Stat.of(source).orElseThrow(() -> new NoSuchFileException(from.value()));
-    if (!stat.isFile()) {
+    if (!stat.isFile() && !stat.isLink()) {
       throw new HostFailure(from + " is not a regular file", "move it aside, then run it again");
     }
     return stat;

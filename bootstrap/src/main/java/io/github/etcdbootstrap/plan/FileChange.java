@@ -169,7 +169,7 @@ public sealed interface FileChange extends Change {
     }
   }
 
-  /** A copy of somebody else's file, before it gives way. */
+  /** A copy of somebody else's file or link, before it gives way. */
   record KeepReplaced(HostPath path, HostPath kept) implements FileChange {
     @Override
     public Outcome apply(World world) {

@@ -81,7 +81,7 @@ public interface Host {
    */
   FsyncTimes fsyncTimes(HostPath folder);
 
-  /** Copies a regular file with owner and mode, fsynced; never onto an existing name. */
+  /** Copies a file with owner and mode, or a link as it is; never onto an existing name. */
   void copy(HostPath from, HostPath to);
 
   /** Removes one file or link; absent is fine. */

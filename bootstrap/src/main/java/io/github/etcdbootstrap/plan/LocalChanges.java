@@ -6,6 +6,7 @@ import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.model.Ownership;
 import io.github.etcdbootstrap.model.Release;
+import io.github.etcdbootstrap.text.Shown;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -189,6 +190,8 @@ final class LocalChanges {
     String what = "replace " + wanted.path();
     if (wanted.path().equals(Layout.HOSTS)) {
       return "set the members' block in " + Layout.HOSTS;
+    } else if (there.target().isPresent()) {
+      return what + ": it was a link to " + Shown.text(there.target().get());
     } else if (!wanted.path().equals(Layout.CONF)) {
       return what;
     }

@@ -3,6 +3,7 @@ package io.github.etcdbootstrap.plan;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.plan.FileState.Kind;
 import io.github.etcdbootstrap.text.Problem;
+import io.github.etcdbootstrap.text.Shown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -10,16 +11,19 @@ import java.util.Set;
 /** Something of another kind where a file, a folder or a link belongs: the owner's to move away. */
 final class Misplaced {
   private final Facts facts;
+  private final HostPath dataDir;
   private final List<Problem> problems = new ArrayList<>();
 
-  private Misplaced(Facts facts) {
+  private Misplaced(Facts facts, HostPath dataDir) {
     this.facts = facts;
+    this.dataDir = dataDir;
   }
 
   static List<Problem> problems(Facts facts, Desired desired) {
-    Misplaced misplaced = new Misplaced(facts);
+    Misplaced misplaced = new Misplaced(facts, desired.config().dataDir());
     desired.links().keySet().forEach(p -> misplaced.check(p, "a link", Kind.FOLDER, Kind.OTHER));
     desired.folders().forEach(f -> misplaced.check(f.path(), "a folder", Kind.FILE, Kind.OTHER));
+    desired.folders().forEach(f -> misplaced.notALink(f.path()));
     desired.files().forEach(f -> misplaced.check(f.path(), "a file", Kind.FOLDER, Kind.OTHER));
     return misplaced.problems;
   }
@@ -32,6 +36,23 @@ final class Misplaced {
               "%s is %s, expected %s".formatted(path, words(kind), expected),
               "see what it is, move it away, then run again"));
     }
+  }
+
+  /** It cannot be given owner and mode, and what it leads to may not be there at the next boot. */
+  private void notALink(HostPath path) {
+    facts
+        .file(path)
+        .target()
+        .map(
+            target ->
+                new Problem(
+                    "%s is a link to %s, expected a folder".formatted(path, Shown.text(target)),
+                    path.equals(dataDir)
+                        ? "name the folder itself as `data-dir` in cluster.yml, or remove the link"
+                            + " and mount the disk there; then run again"
+                        : "remove the link, and put there what it leads to, or mount the disk"
+                            + " there; then run again"))
+        .ifPresent(problems::add);
   }
 
   private static String words(Kind kind) {

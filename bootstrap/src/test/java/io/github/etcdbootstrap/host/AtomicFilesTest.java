@@ -261,6 +261,16 @@ class AtomicFilesTest {
   }
 
   @Test
+  void copiesALinkAsItIs() throws IOException {
+    write("/usr/share/etcd", "theirs", 0644);
+    host.files.link(path("/etc/init.d/etcd"), "../../usr/share/etcd");
+    host.files.copy(path("/etc/init.d/etcd"), path("/replaced/etc/init.d/etcd.1"));
+
+    assertThat(Files.readSymbolicLink(host.real("/replaced/etc/init.d/etcd.1")))
+        .isEqualTo(Path.of("../../usr/share/etcd"));
+  }
+
+  @Test
   void removesAFileOrLinkAndIsFineWithNone() {
     host.put("a", "a");
     host.link("l", "a");

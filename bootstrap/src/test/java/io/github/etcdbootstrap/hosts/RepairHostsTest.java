@@ -25,16 +25,38 @@ class RepairHostsTest extends Repair {
   void keepsACopyOfWhatIsNotOurs(String path) {
     byHand("echo '# the owner wrote this himself' >" + path);
 
-    Result run = cluster.run(HOST).expect(0);
+    String copy = copyKeptOf(path);
 
+    assertThat(cluster.hosts.exec(HOST, "cat", copy).out())
+        .isEqualTo("# the owner wrote this himself\n");
+    assertThat(cluster.hosts.exec(HOST, "stat", "-c", "%a %U", REPLACED).out())
+        .isEqualTo("700 root\n");
+    isAsItWasWithoutTheCopy();
+  }
+
+  /** What it leads to is the owner's, and stays as it is. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/etc/init.d/etcd", "/etc/etcd/conf.yml"})
+  void keepsALinkThatIsNotOurs(String path) {
+    byHand("mv " + path + " /srv/mine; ln -s /srv/mine " + path);
+
+    String copy = copyKeptOf(path);
+
+    assertThat(cluster.hosts.exec(HOST, "readlink", copy).out()).isEqualTo("/srv/mine\n");
+    byHand("rm /srv/mine");
+    isAsItWasWithoutTheCopy();
+  }
+
+  private String copyKeptOf(String path) {
+    Result run = cluster.run(HOST).expect(0);
     assertThat(cluster.etcdPid(HOST)).isEqualTo(pid);
     String copies = cluster.hosts.shell(HOST, "ls -d " + REPLACED + path + ".*").expect(0).out();
     assertThat(copies.lines()).hasSize(1);
     assertThat(run.out()).contains(copies.strip());
-    assertThat(cluster.hosts.exec(HOST, "cat", copies.strip()).out())
-        .isEqualTo("# the owner wrote this himself\n");
-    assertThat(cluster.hosts.exec(HOST, "stat", "-c", "%a %U", REPLACED).out())
-        .isEqualTo("700 root\n");
+    return copies.strip();
+  }
+
+  private void isAsItWasWithoutTheCopy() {
     cluster.hosts.exec(HOST, "rm", "-r", REPLACED).expect(0);
     assertThat(cluster.contents(HOST).changesSince(contents)).isEmpty();
     isWhole();

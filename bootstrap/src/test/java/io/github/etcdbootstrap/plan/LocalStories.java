@@ -96,6 +96,18 @@ final class LocalStories {
                 .text(Layout.INIT_SCRIPT, "#!/sbin/openrc-run\ncommand=/usr/bin/etcd\n")
                 .text(Layout.CONF_D, "ETCD_NAME=x\n")),
         new Story(
+            "local-links-in-place-of-files",
+            "The owner's own init script and conf.yml are links: they are kept as such.",
+            aFinishedHost()
+                .file(Layout.INIT_SCRIPT, link("/srv/etcd.initd"))
+                .file(Layout.CONF, link("/srv/conf.yml"))),
+        new Story(
+            "input-links-in-place-of-folders",
+            "The data folder and the card's are links: what they lead to is not this program's.",
+            aFinishedHost()
+                .file(Edge.DATA, link("/mnt/ssd/etcd"))
+                .file(Layout.CARD, link("/mnt/ssd/etcd-bootstrap"))),
+        new Story(
             "local-our-older-init-script",
             "An init script of this program's former version gives way without a copy.",
             aFinishedHost()
@@ -254,6 +266,10 @@ final class LocalStories {
                 .certificates(
                     new Certificates.Verdict(
                         List.of(), List.of("server.pem does not cover the service's name")))));
+  }
+
+  private static FileState link(String target) {
+    return FileState.link(target, Ownership.root(0777));
   }
 
   private static String conf() {
