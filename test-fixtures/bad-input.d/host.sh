@@ -35,6 +35,8 @@ unfit_host() {
     bad  'host: a folder in place of a link' 2 '/usr/local/bin/etcd is a folder, expected'            folder_at /usr/local/bin/etcd
     bad  'host: a link in place of the data folder' 2 '/var/lib/etcd is a link to /mnt/etcd, expected a folder' link_at /var/lib/etcd /mnt/etcd
     bad  'host: links in place of folders' 2 "/etc/etcd is a link to /mnt/a, expected a folder${nl}/var/log/etcd is a link to /mnt/b, expected a folder" links_at
+    bad  'host: /etc/hosts is a link'      2 '/etc/hosts is a link to /srv/hosts, so the members. block cannot be set' hosts_are_a_link
+    bad  'host: /etc/hosts is too large'   2 '/etc/hosts is larger than 1 MiB, so the members. block cannot be set' hosts_are_many
     bad  'host: links in a circle'         1 '/usr/local/lib/etcd.*circle'                            circle_at /usr/local/lib/etcd
     bad  'host: install.yml is garbage'    2 '/var/lib/etcd-bootstrap/install.yml'                    install_is 'garbage\n'
     bad  'host: a FIFO in /etc'            2 '/etc/conf.d/etcd is neither file nor folder, expected a file'                fifo_at /etc/conf.d/etcd
@@ -126,6 +128,8 @@ file_at() { keep "$1"; mkdir -p "$root${1%/*}"; echo something >"$root$1"; }
 folder_at() { keep "$1"; mkdir -p "$root$1"; }
 link_at() { keep "$1" "$2"; mkdir -p "$root$2"; ln -s "$2" "$root$1"; }
 links_at() { link_at /etc/etcd /mnt/a; link_at /var/log/etcd /mnt/b; }
+hosts_are_a_link() { keep /etc/hosts /srv/hosts; mv "$root/etc/hosts" "$root/srv/hosts"; ln -s /srv/hosts "$root/etc/hosts"; }
+hosts_are_many() { keep /etc/hosts; seq -f '0.0.0.0 advertisement-%.0f.example' 60000 >>"$root/etc/hosts"; }
 fifo_at() { keep "$1"; mkfifo "$root$1"; }
 circle_at() { keep "$1"; ln -s "${1##*/}" "$root$1"; }
 install_is() { keep /var/lib/etcd-bootstrap; mkdir -p "$root/var/lib/etcd-bootstrap"; printf "$1" >"$root/var/lib/etcd-bootstrap/install.yml"; }

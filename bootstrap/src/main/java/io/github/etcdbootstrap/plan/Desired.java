@@ -97,11 +97,12 @@ public record Desired(
   /** The rest of `/etc/hosts` is not ours: neither its other lines nor its owner and mode. */
   private static void hosts(NodeConfig config, Facts facts, List<NodeFile> files) {
     FileState there = facts.file(Layout.HOSTS);
-    String text = there.content().map(Content::text).orElse("");
-    String wanted = HostsBlock.in(text, config.spec());
-    if (!wanted.equals(text)) {
-      Ownership ownership = there.ownership().orElse(TEXT);
-      files.add(new NodeFile(Layout.HOSTS, Content.of(wanted), ownership));
+    if (there.is(FileState.Kind.ABSENT) || there.content().isPresent()) {
+      Content content = there.content().orElse(Content.of(""));
+      Content wanted = HostsBlock.in(content, config.spec());
+      if (!wanted.equals(content)) {
+        files.add(new NodeFile(Layout.HOSTS, wanted, there.ownership().orElse(TEXT)));
+      }
     }
   }
 

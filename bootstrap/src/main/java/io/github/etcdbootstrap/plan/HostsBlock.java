@@ -1,7 +1,9 @@
 package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.ClusterSpec;
+import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.Member;
+import java.nio.charset.StandardCharsets;
 
 /** The marked block of `/etc/hosts`; every other line there stays as it is. */
 final class HostsBlock {
@@ -11,13 +13,22 @@ final class HostsBlock {
   private HostsBlock() {}
 
   /** {@code hosts} with the block as the inventory wants it, or without one. */
-  static String in(String hosts, ClusterSpec spec) {
-    String rest = without(hosts);
+  static Content in(Content hosts, ClusterSpec spec) {
+    String rest = without(textOf(hosts));
     if (!spec.manageHosts()) {
-      return rest;
+      return contentOf(rest);
     }
     String lines = rest.isEmpty() || rest.endsWith("\n") ? rest : rest + "\n";
-    return lines + BEGIN + entries(spec) + END;
+    return contentOf(lines + BEGIN + entries(spec) + END);
+  }
+
+  /** A character a byte: the other lines may be written in anything. */
+  private static String textOf(Content hosts) {
+    return new String(hosts.bytes(), StandardCharsets.ISO_8859_1);
+  }
+
+  private static Content contentOf(String text) {
+    return Content.of(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /** Of a begin whose end somebody deleted nothing is taken: the lines after it may be his own. */

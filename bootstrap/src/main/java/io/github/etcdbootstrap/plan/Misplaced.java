@@ -25,6 +25,9 @@ final class Misplaced {
     desired.folders().forEach(f -> misplaced.check(f.path(), "a folder", Kind.FILE, Kind.OTHER));
     desired.folders().forEach(f -> misplaced.notALink(f.path()));
     desired.files().forEach(f -> misplaced.check(f.path(), "a file", Kind.FOLDER, Kind.OTHER));
+    if (desired.config().spec().manageHosts()) {
+      misplaced.hosts();
+    }
     return misplaced.problems;
   }
 
@@ -53,6 +56,23 @@ final class Misplaced {
                         : "remove the link, and put there what it leads to, or mount the disk"
                             + " there; then run again"))
         .ifPresent(problems::add);
+  }
+
+  /** What was not read cannot be kept. */
+  private void hosts() {
+    FileState hosts = facts.file(Layout.HOSTS);
+    if (!hosts.is(Kind.ABSENT) && hosts.content().isEmpty()) {
+      String what =
+          hosts
+              .target()
+              .map(target -> "a link to " + Shown.text(target))
+              .orElse(hosts.is(Kind.FILE) ? "larger than 1 MiB" : words(hosts.kind()));
+      problems.add(
+          new Problem(
+              "%s is %s, so the members' block cannot be set in it".formatted(Layout.HOSTS, what),
+              "put a file of at most 1 MiB there, or let your DNS know the members' names and set"
+                  + " `manage-hosts: false` in cluster.yml; then run again"));
+    }
   }
 
   private static String words(Kind kind) {

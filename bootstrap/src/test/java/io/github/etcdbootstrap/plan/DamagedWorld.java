@@ -33,10 +33,10 @@ public final class DamagedWorld {
             "hosts",
             Damaged.MANY,
             file -> {
-              HostsBlock.in(Content.of(file).text(), Edge.named());
+              HostsBlock.in(Content.of(file), Edge.named());
               return List.of();
             },
-            HostsBlock.in("127.0.0.1 localhost\n", Edge.named())));
+            HostsBlock.in(Content.of("127.0.0.1 localhost\n"), Edge.named()).text()));
     all.addAll(of("bare", bare()));
     all.addAll(of("formed", formed(true)));
     all.addAll(of("stopped", formed(false)));

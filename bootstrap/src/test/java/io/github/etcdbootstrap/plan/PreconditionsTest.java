@@ -150,6 +150,27 @@ class PreconditionsTest {
             "/etc/etcd/conf.yml is a folder, expected a file");
   }
 
+  /** Else the block alone would be left of it. */
+  @Test
+  void aHostsFileThatWasNotReadIsNotReplaced() {
+    Ownership owner = Ownership.root(0644);
+    FileState large =
+        new FileState(FileState.Kind.FILE, Optional.of(owner), Optional.empty(), Optional.empty());
+    FileState link = FileState.link("/srv/hosts", owner);
+    Scenario managed = aBareHost(Edge.config(Edge.named(), 1));
+
+    assertThat(problems(managed.file(Layout.HOSTS, link)))
+        .containsExactly(
+            "/etc/hosts is a link to /srv/hosts, so the members' block cannot be set in it");
+    assertThat(problems(managed.file(Layout.HOSTS, FileState.folder(owner))))
+        .containsExactly("/etc/hosts is a folder, so the members' block cannot be set in it");
+    assertThat(problems(managed.file(Layout.HOSTS, large)))
+        .containsExactly(
+            "/etc/hosts is larger than 1 MiB, so the members' block cannot be set in it");
+    assertThat(problems(managed.file(Layout.HOSTS, FileState.ABSENT))).isEmpty();
+    assertThat(problems(aBareHost().file(Layout.HOSTS, large))).isEmpty();
+  }
+
   private static List<String> problems(Scenario scenario) {
     BadInput thrown = catchThrowableOfType(BadInput.class, scenario::plan);
     return thrown == null ? List.of() : thrown.problems().stream().map(Problem::cause).toList();
