@@ -17,6 +17,7 @@ unfit_host() {
     bad  'host: a processor that etcd is not released for' 2 'etcd is not released for riscv64'       processor_is riscv64
     bad  'host: names do not resolve'      2 "the name x-k3s-m-1.edge.huatai.me does not resolve${nl}the name x-k3s-m-2.edge.huatai.me does not resolve" names_are ''
     bad  'host: a name of another host'    2 'the name x-k3s-m-2.edge.huatai.me is another host.s: here it resolves to 192.168.7.99, and cluster.yml says 192.168.7.12' names_are 192.168.7.99
+    bad  'host: an old line of /etc/hosts' 2 'a line of yours in /etc/hosts has 192.168.7.99 for x-k3s-m-2.edge.huatai.me, and cluster.yml says 192.168.7.12' old_line_in_hosts
     bad  'host: port 2379 is taken'        2 'port 2379, .* is taken by nc .PID [0-9]+.'               port_taken 2379
     bad  'host: port 2380 is taken'        2 'port 2380, .* is taken by nc .PID [0-9]+.'              port_taken 2380
     bad  'host: port 2381 is taken'        2 'port 2381, .* is taken by nc .PID [0-9]+.'               port_taken 2381 -s 127.0.0.1
@@ -84,6 +85,8 @@ names_are() { # ADDRESS of the second member
     keep /etc/hosts
     printf '192.168.7.11 x-k3s-m-1.edge.huatai.me\n%s x-k3s-m-2.edge.huatai.me\n192.168.7.13 x-k3s-m-3.edge.huatai.me\n' "$1" >>"$root/etc/hosts"
 }
+
+old_line_in_hosts() { keep /etc/hosts; echo '192.168.7.99 x-k3s-m-2.edge.huatai.me' >>"$root/etc/hosts"; }
 
 port_taken() { # PORT [NC'S OPTIONS]
     local port=$1

@@ -14,7 +14,7 @@ final class HostsBlock {
 
   /** {@code hosts} with the block as the inventory wants it, or without one. */
   static Content in(Content hosts, ClusterSpec spec) {
-    String rest = without(textOf(hosts));
+    String rest = othersOf(hosts);
     if (!spec.manageHosts()) {
       return contentOf(rest);
     }
@@ -22,9 +22,9 @@ final class HostsBlock {
     return contentOf(lines + BEGIN + entries(spec) + END);
   }
 
-  /** A character a byte: the other lines may be written in anything. */
-  private static String textOf(Content hosts) {
-    return new String(hosts.bytes(), StandardCharsets.ISO_8859_1);
+  /** What is not the block, a character a byte: it may be written in anything. */
+  static String othersOf(Content hosts) {
+    return without(new String(hosts.bytes(), StandardCharsets.ISO_8859_1));
   }
 
   private static Content contentOf(String text) {

@@ -204,6 +204,7 @@ public final class Planner {
     if (facts.data().hasWal()) {
       Preconditions.names(facts, config).forEach(p -> warnings.add(p.cause()));
     }
+    warnings.addAll(Preconditions.alsoElsewhere(facts, config));
     if (!facts.file(Layout.APK_PROGRAM).is(FileState.Kind.ABSENT)) {
       warnings.add(
           "%s, another installation's, stays as it is; the service runs %s"

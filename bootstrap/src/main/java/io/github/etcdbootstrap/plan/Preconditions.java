@@ -84,7 +84,58 @@ public final class Preconditions {
 
   /** For a first start; etcd with data asks for the names of peers only to reach them. */
   static List<Problem> names(Facts facts, NodeConfig config) {
-    return config.members().stream().flatMap(m -> name(facts, config, m).stream()).toList();
+    return config.spec().manageHosts()
+        ? ownersLines(facts, config)
+        : config.members().stream().flatMap(m -> name(facts, config, m).stream()).toList();
+  }
+
+  /** Peers are told names only where there is a domain. */
+  private static List<Problem> ownersLines(Facts facts, NodeConfig config) {
+    Optional<OwnersHosts> lines = facts.file(Layout.HOSTS).content().map(OwnersHosts::new);
+    if (lines.isEmpty() || config.spec().domain().isEmpty()) {
+      return List.of();
+    }
+    List<Problem> problems = new ArrayList<>();
+    for (Member member : config.members()) {
+      String name = config.spec().fullName(member.name());
+      List<IpAddress> others = othersOf(member, config, lines.get().addressesOf(name));
+      if (!others.isEmpty()) {
+        problems.add(
+            new Problem(
+                "a line of yours in %s has %s for %s, and cluster.yml says %s"
+                    .formatted(Layout.HOSTS, words(others), name, member.address()),
+                "delete that line, or correct the address in cluster.yml"));
+      }
+    }
+    return problems;
+  }
+
+  /** A host may well call itself 127.0.1.1: its peers do not. */
+  private static List<IpAddress> othersOf(
+      Member member, NodeConfig config, List<IpAddress> addresses) {
+    return addresses.stream()
+        .filter(a -> !a.equals(member.address()))
+        .filter(a -> !(member.equals(config.self()) && a.inet().isLoopbackAddress()))
+        .toList();
+  }
+
+  /** Of the same family: one of the other may well be the same host's. */
+  static List<String> alsoElsewhere(Facts facts, NodeConfig config) {
+    List<String> warnings = new ArrayList<>();
+    for (Member member : config.members()) {
+      String name = config.spec().fullName(member.name());
+      List<IpAddress> found = facts.surroundings().names().getOrDefault(name, List.of());
+      List<IpAddress> others =
+          othersOf(member, config, found).stream()
+              .filter(a -> a.inet().getClass().equals(member.address().inet().getClass()))
+              .toList();
+      if (found.contains(member.address()) && !others.isEmpty()) {
+        warnings.add(
+            "the name %s resolves to %s here, and to %s too, which cluster.yml does not know"
+                .formatted(name, member.address(), words(others)));
+      }
+    }
+    return warnings;
   }
 
   private static Optional<Problem> name(Facts facts, NodeConfig config, Member member) {
@@ -98,10 +149,7 @@ public final class Preconditions {
               "the name " + name + " does not resolve on this host, and peers are told to use it",
               "add it to your DNS, or set `manage-hosts: true` in cluster.yml"));
     }
-    // A host may well call itself 127.0.1.1: its peers do not.
-    boolean itself =
-        member.equals(config.self()) && found.stream().allMatch(a -> a.inet().isLoopbackAddress());
-    return itself
+    return othersOf(member, config, found).isEmpty()
         ? Optional.empty()
         : Optional.of(
             new Problem(

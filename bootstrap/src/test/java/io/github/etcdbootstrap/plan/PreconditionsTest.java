@@ -61,6 +61,45 @@ class PreconditionsTest {
     assertThat(problems(aBareHost().resolves("x-k3s-m-2", "127.0.1.1"))).hasSize(1);
   }
 
+  /** etcd tries the wrong one as well, and maybe first. */
+  @Test
+  void aNameThatResolvesToAnotherHostTooIsAWarning() {
+    Scenario host =
+        aBareHost()
+            .resolves("x-k3s-m-1", "127.0.1.1", "192.168.7.11")
+            .resolves("x-k3s-m-2", "192.168.7.99", "192.168.7.12")
+            .resolves("x-k3s-m-3", "192.168.7.13", "fd00::13");
+    assertThat(problems(host)).isEmpty();
+    assertThat(host.plan().warnings())
+        .containsExactly(
+            "the name x-k3s-m-2 resolves to 192.168.7.12 here, and to 192.168.7.99 too, which"
+                + " cluster.yml does not know");
+  }
+
+  @Test
+  void aLineOfTheOwnersInAManagedHostsFileMustNotNameAMemberElsewhere() {
+    String lines =
+        """
+        127.0.1.1 x-k3s-m-1.edge.huatai.me
+        192.168.7.98  X-k3s-m-2.edge.huatai.me\tx-k3s-m-2 # the old Pi
+        192.168.7.99 x-k3s-m-2.edge.huatai.me
+        192.168.7.13 x-k3s-m-3.edge.huatai.me
+        # 192.168.7.97 x-k3s-m-3.edge.huatai.me
+        somewhere x-k3s-m-3.edge.huatai.me
+        192.168.7.96 not-x-k3s-m-3.edge.huatai.me
+        """;
+    String problem =
+        "a line of yours in /etc/hosts has 192.168.7.98, 192.168.7.99 for"
+            + " x-k3s-m-2.edge.huatai.me, and cluster.yml says 192.168.7.12";
+
+    assertThat(problems(aBareHost(Edge.config(Edge.named(), 1)).text(Layout.HOSTS, lines)))
+        .containsExactly(problem);
+    Scenario member = aFinishedHost(Edge.config(Edge.named(), 1));
+    String block = member.facts().file(Layout.HOSTS).content().orElseThrow().text();
+    assertThat(member.text(Layout.HOSTS, lines + block).plan().warnings()).containsExactly(problem);
+    assertThat(member.text(Layout.HOSTS, block).plan().warnings()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0.0.0.0, 2379, true",

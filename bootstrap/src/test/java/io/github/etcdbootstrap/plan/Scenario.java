@@ -214,8 +214,8 @@ final class Scenario extends MemorySide {
     return this;
   }
 
-  Scenario resolves(String name, String address) {
-    names.put(name, List.of(new IpAddress(address)));
+  Scenario resolves(String name, String... addresses) {
+    names.put(name, Stream.of(addresses).map(IpAddress::new).toList());
     return this;
   }
 
