@@ -43,7 +43,15 @@ public record Mark(String name, Optional<EtcdId> id, State state, Optional<Detai
   }
 
   public String fileName() {
-    return name + "-" + id.map(EtcdId::toString).orElse("unknown") + "." + state;
+    return fileName(name, id.map(EtcdId::toString).orElse("unknown"), state);
+  }
+
+  public static String fileName(String name, EtcdId id, State state) {
+    return fileName(name, id.toString(), state);
+  }
+
+  private static String fileName(String name, String id, State state) {
+    return name + "-" + id + "." + state;
   }
 
   public boolean isOf(EtcdId member) {

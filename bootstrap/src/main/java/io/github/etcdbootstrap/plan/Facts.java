@@ -186,8 +186,13 @@ public record Facts(
       return earlierBirths.stream().anyMatch(b -> b.clusterId().equals(cluster));
     }
 
+    /** By its token; one that cannot be read, by its ID. */
     public boolean isEarlier(Mark mark) {
-      return earlierBirths.stream().anyMatch(b -> mark.isOfToken(b.token()));
+      return earlierBirths.stream()
+          .anyMatch(
+              b ->
+                  mark.isOfToken(b.token())
+                      || mark.details().isEmpty() && mark.id().flatMap(b::founder).isPresent());
     }
   }
 

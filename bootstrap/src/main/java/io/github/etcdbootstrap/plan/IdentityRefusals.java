@@ -71,7 +71,8 @@ record IdentityRefusals(Facts facts, NodeConfig config, Evidence evidence) {
     }
     commands.add(
         "no member of this seed's cluster ever started: move birth.yml aside to"
-            + " birth-TIME.yml, and put the running cluster's birth.yml there");
+            + " birth-TIME.yml, and run it on a member of the running cluster, which puts that"
+            + " one's birth.yml there");
     return new Refusal(
         who + " another cluster than the one that this seed was born with",
         evidence,

@@ -6,6 +6,7 @@ import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.model.Ownership;
+import io.github.etcdbootstrap.text.BadInput;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,6 +43,24 @@ final class KeptCopy {
       differing = wanted.stream().filter(f -> isInventory(f) || !isThere(facts, f)).toList();
     }
     return Optional.of(new FileChange.KeepSeed(differing, gone));
+  }
+
+  /** The birth that this card keeps, if it has one that can be read and was not given up. */
+  static Optional<Birth> birth(Facts facts) {
+    HostPath path = Layout.KEPT_SEED.child(Birth.FILE);
+    return facts
+        .file(path)
+        .content()
+        .flatMap(content -> read(path, content))
+        .filter(b -> !facts.seed().isEarlier(b.clusterId()));
+  }
+
+  private static Optional<Birth> read(HostPath path, Content content) {
+    try {
+      return Optional.of(Birth.read(path.value(), content));
+    } catch (BadInput e) {
+      return Optional.empty();
+    }
   }
 
   /** In the order of writing: the inventory last, since the copy serves when that is there. */

@@ -9,6 +9,7 @@ import io.github.etcdbootstrap.text.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Row 14, anything else, by case: what was seen, what would be lost, and the way out. */
@@ -44,19 +45,37 @@ final class LastRow {
 
   private Refusal birthLost() {
     String place = facts.seed().place();
-    String kept = Layout.KEPT_SEED.child(Birth.FILE).value();
-    boolean here = facts.file(Layout.KEPT_SEED.child(Birth.FILE)).is(FileState.Kind.FILE);
-    String from = here ? "" : " (this card has no copy; take one from a host that ran in it)";
+    Optional<Birth> kept = KeptCopy.birth(facts);
+    String file = Layout.KEPT_SEED.child(Birth.FILE).value();
+    String noCopy =
+        kept.isPresent() ? "" : " (this card has no copy; take one from a host that ran in it)";
     return new Refusal(
         "the seed in %s does not know the cluster that this host was started in".formatted(place),
         seen(),
         List.of(
-            "is it the right seed? then put that cluster's birth.yml back: cp %s %s/%s"
-                .formatted(kept, place, from),
+            kept.map(
+                    birth ->
+                        "is it the right seed? then put that cluster's birth.yml back, after"
+                            + " a mark for each founder, so that none begins anew: "
+                            + putBack(birth, file))
+                .orElse(
+                    "is it the right seed? then run it on a host that ran in that cluster, and"
+                        + " has a copy of its birth.yml: it puts that back, or says how"),
             "or, to give that cluster's data up and start over: rc-service etcd stop, on every"
                 + " host; cp %s %s/birth-%s.yml%s; then run again on each"
-                    .formatted(kept, place, facts.draws().stamp(), from)),
+                    .formatted(file, place, facts.draws().stamp(), noCopy)),
         true);
+  }
+
+  /** An empty mark says the worst: whoever lost what the seed knew must not begin anew. */
+  private String putBack(Birth birth, String file) {
+    String place = facts.seed().place();
+    String members = place + "/" + Marks.SEED_FOLDER;
+    String marks =
+        birth.founders().stream()
+            .map(f -> members + "/" + Mark.fileName(f.name().value(), f.id(), Mark.State.STARTED))
+            .collect(Collectors.joining(" "));
+    return "mkdir -p %s && touch %s && cp %s %s/".formatted(members, marks, file, place);
   }
 
   private Refusal unknown() {
@@ -69,7 +88,8 @@ final class LastRow {
           seen(),
           List.of(
               "is the disk of the data not mounted? mount it, then run again",
-              "is it the right seed? put the birth.yml of that data's cluster there, then run again",
+              "is it the right seed? then run it on a host that is well in that data's cluster: it"
+                  + " puts its birth.yml there, or says how; then here again",
               giveUp),
           true);
     } else if (facts.data().kind() == Data.Kind.CORRUPT) {
@@ -101,8 +121,8 @@ final class LastRow {
         "the peers do not allow a new cluster, and this seed knows of none",
         evidence.pagesSeen(),
         List.of(
-            "does a cluster run there? put its birth.yml into this seed, or run it there first: a"
-                + " cluster made by hand is taken over from one of its members",
+            "does a cluster run there? run it on one of its members first: it puts that cluster's"
+                + " birth.yml into this seed, or takes over what was made by hand",
             "look at the named peers' certificates and logs, then run again"),
         true);
   }
@@ -191,7 +211,8 @@ final class LastRow {
   }
 
   private boolean ranBefore(Founder self) {
-    return evidence.isPublished(self.id())
+    return facts.seed().birth().orElseThrow().observed()
+        || evidence.isPublished(self.id())
         || evidence
             .marksAgainst(self.id())
             .anyMatch(m -> m.details().isEmpty() || m.state().compareTo(Mark.State.MET) > 0);

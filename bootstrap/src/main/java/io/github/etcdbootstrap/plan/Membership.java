@@ -152,9 +152,11 @@ final class Membership {
     return Optional.of(new Decision.Found(birth.orElseThrow(), self.get(), false, meet));
   }
 
+  /** Those of a birth that was observed have run, and their IDs do not follow from its token. */
   private boolean mayFound(Founder self) {
     boolean sameUrl = self.peerUrl().equals(config.endpoints().advertisePeer());
     return sameUrl
+        && !facts.seed().birth().orElseThrow().observed()
         && evidence.marksAgainst(self.id()).findAny().isEmpty()
         && readableLists().allMatch(l -> listsUnpublished(l, self.id()))
         && (facts.seed().shared() ? everybodyIsSeen() : hasMet(self) || nobodyHasStarted());

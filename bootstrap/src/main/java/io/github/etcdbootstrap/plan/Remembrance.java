@@ -1,7 +1,6 @@
 package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.Birth;
-import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.Founder;
 import io.github.etcdbootstrap.model.Mark;
@@ -10,10 +9,10 @@ import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.plan.Cluster.ListedMember;
 import io.github.etcdbootstrap.plan.Cluster.MemberList;
 import io.github.etcdbootstrap.plan.Facts.Data;
-import io.github.etcdbootstrap.text.BadInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Row 6 where the seed has no birth: a cluster that was made by hand is taken over, and a birth
@@ -44,7 +43,7 @@ final class Remembrance {
         || !isListed(quorum.get())) {
       return Optional.empty();
     }
-    Optional<Birth> kept = keptBirth();
+    Optional<Birth> kept = KeptCopy.birth(facts);
     if (kept.isPresent()) {
       return kept.filter(b -> b.clusterId().equals(quorum.get().clusterId()))
           .flatMap(
@@ -79,22 +78,6 @@ final class Remembrance {
                     && m.details().filter(d -> d.clusterId().equals(cluster)).isPresent());
   }
 
-  private Optional<Birth> keptBirth() {
-    return facts
-        .file(Layout.KEPT_SEED.child(Birth.FILE))
-        .content()
-        .flatMap(Remembrance::read)
-        .filter(b -> !facts.seed().isEarlier(b.clusterId()));
-  }
-
-  private static Optional<Birth> read(Content content) {
-    try {
-      return Optional.of(Birth.read(Layout.KEPT_SEED.child(Birth.FILE).value(), content));
-    } catch (BadInput e) {
-      return Optional.empty();
-    }
-  }
-
   /**
    * The same on every host: its token is drawn from the cluster's ID, so that private copies of the
    * seed get one birth. Empty if a member has no name that can be written down.
@@ -124,12 +107,24 @@ final class Remembrance {
     Mark.Details details =
         new Mark.Details(birth.token(), birth.clusterId(), NOBODYS_CARD, facts.draws().when());
     List<Mark> known =
-        list.members().stream()
-            .filter(ListedMember::published)
-            .map(m -> Mark.of(nameOf(m), m.id(), Mark.State.STARTED, details))
+        Stream.concat(
+                list.members().stream()
+                    .filter(ListedMember::published)
+                    .map(m -> Mark.of(nameOf(m), m.id(), Mark.State.STARTED, details)),
+                founders(birth, list)
+                    .map(f -> Mark.of(f.name().value(), f.id(), Mark.State.STARTED, details)))
             .filter(m -> !isKnown(m))
             .toList();
     return Optional.of(new Decision.Remember(birth, known, how.formatted(config.spec().cluster())));
+  }
+
+  /**
+   * Those that no list shows published: removed since, or started and lost before they could say
+   * so. What was remembered of them may be lost with the seed, and none may begin anew.
+   */
+  private static Stream<Founder> founders(Birth birth, MemberList list) {
+    return birth.founders().stream()
+        .filter(f -> list.member(f.id()).filter(ListedMember::published).isEmpty());
   }
 
   /** Made by hand, this host's member may go by another name. */

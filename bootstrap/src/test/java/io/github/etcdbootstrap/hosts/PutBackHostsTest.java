@@ -91,6 +91,33 @@ class PutBackHostsTest {
     assertThat(DiskSnapshot.of(cluster.seed.stick()).changesSince(seed)).isEmpty();
   }
 
+  /**
+   * As it is printed: whoever loses his card now is not begun anew, though nobody remembers him.
+   */
+  @Test
+  void isPutBackByHandAsPrinted() {
+    cluster.seed.forget();
+    cluster.hosts.powerCut(2, 3);
+    cluster.hosts.shell(1, command(cluster.run(1).expect(REFUSED))).expect(0);
+    assertThat(cluster.seed.text("birth.yml")).isEqualTo(birth);
+    cluster.hosts.newCard(1);
+
+    Result run = cluster.run(1).expect(REFUSED);
+
+    assertThat(run.err()).contains("x-k3s-m-1 has run as member " + ids.get("x-k3s-m-1"));
+    assertThat(cluster.signsOfEtcd(1)).isEmpty();
+    cluster.hosts.boot(2, 3);
+    cluster.awaitHealthy(2, 3);
+    cluster.run(1).expect(0);
+  }
+
+  /** What follows the colon of the line that says how birth.yml is put back. */
+  private static String command(Result refusal) {
+    String line =
+        refusal.err().lines().filter(l -> l.contains("birth.yml back")).findFirst().orElseThrow();
+    return line.substring(line.lastIndexOf(": ") + 2);
+  }
+
   /** A card of its own: nothing here knows the cluster, which answers. */
   @Test
   void isNotPutBackByANewCard() {

@@ -147,9 +147,7 @@ record Page(Case seen) {
   }
 
   private boolean isOfEarlier(Remembered mark) {
-    return seen.born().earlier()
-        && mark.subject() == Subject.OWN_ID_OF_EARLIER
-        && mark.writer() != Writer.UNREADABLE;
+    return seen.born().earlier() && mark.subject() == Subject.OWN_ID_OF_EARLIER;
   }
 
   /** Row 14's word for a copy. */

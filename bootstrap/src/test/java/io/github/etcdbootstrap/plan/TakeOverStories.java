@@ -5,6 +5,7 @@ import static io.github.etcdbootstrap.plan.Scenario.aFinishedHost;
 import static io.github.etcdbootstrap.plan.Scenario.anInstalledHost;
 
 import io.github.etcdbootstrap.model.Birth;
+import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.Founder;
 import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.Mark.State;
@@ -56,6 +57,14 @@ final class TakeOverStories {
             "The seed has lost the birth of the cluster that runs here.",
             lostBirth().peerFormed(2, 1, 2, 3).quorumLists(1, 2, 3)),
         new Story(
+            "row-06-put-back-after-replace",
+            "The same after x-k3s-m-1 was replaced once: its first ID must not begin anew.",
+            replacedOnce()),
+        new Story(
+            "row-08-blocked-observed",
+            "Founders of a cluster that was taken over have run, whatever the marks say.",
+            anInstalledHost().withBirth(observed())),
+        new Story(
             "row-06-put-back-no-quorum",
             "The same, and no quorum answers.",
             lostBirth().peersSilent()),
@@ -93,6 +102,25 @@ final class TakeOverStories {
     return host.dataOf(host.birth.clusterId(), host.ownId(host.birth))
         .health(new Cluster.OwnHealth(true, false, "it has no leader"))
         .withoutBirth();
+  }
+
+  private static Scenario replacedOnce() {
+    EtcdId added = EtcdId.parse("add1add2add3add4");
+    Scenario host = lostBirth();
+    Cluster.MemberList list = Edge.list(host.birth, List.of(1, 2, 3));
+    Cluster.ListedMember self = list.members().get(0);
+    Cluster.ListedMember now = Edge.listed(added, self.name(), self.peerUrls().get(0), true);
+    return host.joinedAs(added)
+        .dataOf(host.birth.clusterId(), added)
+        .quorum(
+            new Cluster.MemberList(
+                list.clusterId(), List.of(now, list.members().get(1), list.members().get(2))));
+  }
+
+  private static Birth observed() {
+    Birth birth = aBareHost().birth;
+    return Birth.observed(
+        birth.token(), birth.founders(), birth.clusterId(), birth.when(), birth.by());
   }
 
   private static Scenario cut() {
