@@ -9,6 +9,7 @@ import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -57,11 +58,12 @@ record GivenPlace(String where, String place, Path root) {
   }
 
   private Seed seedIn(Path path) {
-    FolderSeed seed = FolderSeed.under(root, path.toAbsolutePath().normalize());
-    if (Media.carriesSeed(path)) {
-      return seed;
+    Path whole = path.toAbsolutePath().normalize();
+    Optional<Path> there = Media.seedAt(whole);
+    if (there.isPresent()) {
+      return FolderSeed.under(root, there.get());
     }
-    String folder = Shown.text(seed.place());
+    String folder = Shown.text(FolderSeed.shownFrom(root, whole).value());
     if (!Files.exists(path)) {
       throw new NoSeed(
           bad("there is no folder " + folder, "mount it (is the stick in?) or correct it"));
@@ -69,7 +71,10 @@ record GivenPlace(String where, String place, Path root) {
       throw bad(folder + " is a file", "name the folder that holds cluster.yml");
     }
     String file = folder + "/" + ClusterSpec.FILE;
-    throw new NoSeed(bad("there is no " + file, "name the folder that holds cluster.yml"));
+    throw new NoSeed(
+        bad(
+            "there is no " + file,
+            "name the folder that holds cluster.yml, or that has a folder `seed` with it"));
   }
 
   private BadInput bad(String what, String remedy) {

@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The sticks and cards under `/media`. */
 final class Media {
+  private static final String SEED = "seed";
+
   private Media() {}
 
   /** Whatever is called so: one that is no file is told about, not passed over. */
@@ -20,16 +23,20 @@ final class Media {
     return Files.exists(folder.resolve(ClusterSpec.FILE), LinkOption.NOFOLLOW_LINKS);
   }
 
+  /**
+   * The seed that is meant by a place, wherever that is named: the place itself, else `seed` in it.
+   * openrc/at-boot has the same rule.
+   */
+  static Optional<Path> seedAt(Path place) {
+    return Stream.of(place, place.resolve(SEED)).filter(Media::carriesSeed).findFirst();
+  }
+
   /** Folders of media that carry a seed; one that a link names a second time counts once. */
   static List<Path> seeds(Path media) {
     Map<Path, Path> byRealPath = new LinkedHashMap<>();
-    for (Path medium : media(media)) {
-      for (Path folder : List.of(medium, medium.resolve("seed"))) {
-        if (carriesSeed(folder)) {
-          byRealPath.putIfAbsent(real(folder), folder);
-        }
-      }
-    }
+    media(media).stream()
+        .flatMap(medium -> seedAt(medium).stream())
+        .forEach(folder -> byRealPath.putIfAbsent(real(folder), folder));
     return List.copyOf(byRealPath.values());
   }
 

@@ -12,8 +12,6 @@ import java.util.Optional;
 public final class SeedPlaces {
   public static final String VARIABLE = "ETCD_BOOTSTRAP_SEED";
 
-  private static final String SEED = "seed";
-
   private final Path root;
   private final List<String> lookedAt = new ArrayList<>();
 
@@ -62,13 +60,9 @@ public final class SeedPlaces {
   }
 
   private Optional<Seed> beside(Path jarFolder) {
-    for (Path folder : List.of(jarFolder, jarFolder.resolve(SEED))) {
-      lookedAt.add(FolderSeed.shownFrom(root, folder).value());
-      if (Media.carriesSeed(folder)) {
-        return Optional.of(FolderSeed.under(root, folder));
-      }
-    }
-    return Optional.empty();
+    String shown = FolderSeed.shownFrom(root, jarFolder).value();
+    lookedAt.addAll(List.of(shown, shown + "/seed"));
+    return Media.seedAt(jarFolder).map(folder -> FolderSeed.under(root, folder));
   }
 
   private Optional<Seed> onMedium() {

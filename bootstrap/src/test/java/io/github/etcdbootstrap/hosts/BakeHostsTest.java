@@ -53,7 +53,10 @@ class BakeHostsTest {
 
   @BeforeAll
   void up() {
-    cluster = TestCluster.ofBareHosts(BakeHostsTest.class, 3, "--manage-hosts");
+    // As the README has it: a folder of the stick that cards without a seed of their own look at.
+    cluster =
+        TestCluster.ofBareHosts(
+            BakeHostsTest.class, 3, TestSeed.inFolderOfStick(), "--manage-hosts");
   }
 
   @AfterAll

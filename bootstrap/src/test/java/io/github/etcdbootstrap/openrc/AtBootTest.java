@@ -149,6 +149,15 @@ class AtBootTest {
     assertThat(text("calls-of-mount").lines()).hasSize(8).containsOnly("/media/usb");
   }
 
+  /** As the README puts it on a stick. */
+  @Test
+  void theSeedMayBeAFolderOfThePlaceThatIsNamed() throws Exception {
+    Files.delete(root.resolve("media/usb/cluster.yml"));
+    put("media/usb/seed/cluster.yml", "");
+    assertThat(boot()).isZero();
+    assertThat(text("console")).isEmpty();
+  }
+
   @Test
   void withoutASettingAnyMediumWillDo() throws Exception {
     Files.delete(root.resolve("etc/etcd-bootstrap.yml"));

@@ -45,6 +45,18 @@ class SeedPlacesTest {
     assertThat(found()).isEqualTo("/media/usb/seed");
   }
 
+  /** However it is named: what the README puts on a stick is `seed` there. */
+  @Test
+  void aPlaceIsTheFolderThatIsCalledSeedInIt() throws IOException {
+    String stick = carry("media/usb/seed").getParent().toString();
+    assertThat(found(Optional.of(stick), "")).isEqualTo("/media/usb/seed");
+    assertThat(found(Optional.empty(), stick)).isEqualTo("/media/usb/seed");
+    write("etc/etcd-bootstrap.yml", "seed: \"/media/usb\"\n");
+    assertThat(found()).isEqualTo("/media/usb/seed");
+    carry("media/usb");
+    assertThat(found()).isEqualTo("/media/usb");
+  }
+
   @Test
   void takesNeitherOfTwoMedia() throws IOException {
     carry("media/sda1");
