@@ -114,7 +114,7 @@ bakes_as_this_machine_does() { # ARCHITECTURE
 elsewhere() {
     rm -rf "$work/clone"
     mkdir -p "$work/clone/bootstrap/target"
-    cp -a "$here/../.mvn" "$here/../pom.xml" "$here/../LICENSE" "$here/../packaging" "$work/clone/"
+    cp -a "$here/../pom.xml" "$here/../LICENSE" "$here/../packaging" "$work/clone/"
     rm -rf "$work/clone/packaging/target"/{release,parts}
     cp -a "$here"/../bootstrap/target/{etcd-bootstrap.jar,test-classes} "$work/clone/bootstrap/target/"
     sed -i '/^fetch() {/a\    echo "no mirror answers"; return 1' "$work/clone/packaging/image-parts"
