@@ -10,10 +10,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Alpine's services. */
 final class OpenRc implements Services {
   private static final HostPath SCRIPTS = HostPath.of("/etc/init.d");
+  private static final Set<Status> BETWEEN =
+      Set.of(Status.STARTING, Status.STOPPING, Status.INACTIVE);
+
   private static final Duration QUICK = Duration.ofSeconds(30);
 
   /** Starts what the service needs as well. */
@@ -36,6 +40,18 @@ final class OpenRc implements Services {
 
   @Override
   public ServiceState state(String service) {
+    ServiceState state = look(service);
+    if (!BETWEEN.contains(state.status()) || !supervised.isAbandoned(service)) {
+      return state;
+    }
+    // Whoever was at it was killed, or the state has changed just now: OpenRC itself cannot tell.
+    ServiceState later = look(service);
+    return later.equals(state)
+        ? new ServiceState(Status.CRASHED, state.runlevels(), state.pids())
+        : later;
+  }
+
+  private ServiceState look(String service) {
     List<String> enabled = runlevels.of(service);
     List<Long> pids = supervised.pids(service);
     if (!exists(SCRIPTS.child(service))) {

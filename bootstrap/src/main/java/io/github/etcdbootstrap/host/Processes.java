@@ -74,11 +74,20 @@ final class Processes {
 
   /** All with this name that see the same files as this one: a container's are not this host's. */
   List<Running> namedHere(String program) {
+    return here(p -> p.program.equals(program));
+  }
+
+  /** Whether one of them was started with such arguments. */
+  boolean runsHereWith(Predicate<List<String>> such) {
+    return !here(p -> such.test(argumentsOf(p.pid))).isEmpty();
+  }
+
+  private List<Running> here(Predicate<Running> wanted) {
     String here = target(proc.resolve("self/ns/mnt"));
     List<Running> found = new ArrayList<>();
     for (Path folder : folders()) {
       read(folder)
-          .filter(p -> p.program.equals(program))
+          .filter(wanted)
           .filter(p -> target(folder.resolve("ns/mnt")).equals(here))
           .ifPresent(found::add);
     }

@@ -3,6 +3,7 @@ package io.github.etcdbootstrap.host;
 import io.github.etcdbootstrap.host.Processes.Running;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.plan.HostFailure;
+import io.github.etcdbootstrap.plan.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -96,6 +97,28 @@ final class Supervised {
   boolean lostItsSupervisor(String service) {
     return read(options(service) + "/child_pid").isPresent()
         && processes(service).stream().noneMatch(p -> p.program().equals(SUPERVISOR));
+  }
+
+  /** It has no process, and nobody starts or stops it, now and a while later. */
+  boolean isAbandoned(String service) {
+    long deadline = System.nanoTime() + patience.ending * 1_000_000;
+    while (processes(service).isEmpty() && !isHandled(service)) {
+      if (System.nanoTime() > deadline) {
+        return true;
+      }
+      pause();
+    }
+    return false;
+  }
+
+  /** By openrc-run, or the shell that it lets run the script. */
+  private boolean isHandled(String service) {
+    String script = Layout.SERVICES.child(service).value();
+    return processes.runsHereWith(
+        arguments ->
+            arguments.contains(script)
+                && arguments.stream().anyMatch(a -> a.matches("(.*/)?openrc-run(\\.sh)?"))
+                && arguments.stream().anyMatch(Set.of("start", "stop", "restart")::contains));
   }
 
   private static String options(String service) {

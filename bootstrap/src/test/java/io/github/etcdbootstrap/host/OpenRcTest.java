@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.etcdbootstrap.plan.Host.ServiceState;
 import io.github.etcdbootstrap.plan.Host.ServiceState.Status;
 import io.github.etcdbootstrap.plan.HostFailure;
+import io.github.etcdbootstrap.plan.Layout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class OpenRcTest {
@@ -76,12 +79,6 @@ class OpenRcTest {
             Status.STARTED,
             3,
             Status.STOPPED,
-            4,
-            Status.STOPPING,
-            8,
-            Status.STARTING,
-            16,
-            Status.INACTIVE,
             32,
             Status.CRASHED,
             64,
@@ -93,6 +90,40 @@ class OpenRcTest {
           host.put("answer", code.toString());
           assertThat(openRc.state("etcd").status()).as("exit %d", code).isEqualTo(status);
         });
+  }
+
+  /** As long as somebody is at it; else he was killed, and OpenRC would say so for ever. */
+  @ParameterizedTest
+  @CsvSource({"4, STOPPING", "8, STARTING", "16, INACTIVE"})
+  void whatIsBetweenIsSoOnlyWhileSomebodyIsAtIt(String code, Status status) throws Exception {
+    host.put("answer", code);
+    assertThat(openRc.state("etcd").status()).isEqualTo(Status.CRASHED);
+
+    Process starting = openRcRun("start");
+    assertThat(openRc.state("etcd").status()).isEqualTo(status);
+
+    starting.destroyForcibly().waitFor();
+    assertThat(openRc.state("etcd").status()).isEqualTo(Status.CRASHED);
+    openRcRun("status");
+    assertThat(openRc.state("etcd").status()).isEqualTo(Status.CRASHED);
+  }
+
+  @Test
+  void whatIsBetweenIsSoWhileItHasAProcess() throws Exception {
+    startAndAwaitPids();
+    host.put("answer", "8");
+    assertThat(openRc.state("etcd").status()).isEqualTo(Status.STARTING);
+  }
+
+  /** As the kernel starts the script of a service. */
+  private Process openRcRun(String verb) throws Exception {
+    Path script = host.put("openrc-run", "#!/bin/sh\necho ready\nwhile :; do sleep 1; done\n");
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    Process process =
+        new ProcessBuilder(script.toString(), Layout.SERVICES.child("etcd").value(), verb).start();
+    seen.add(process.pid());
+    assertThat(process.inputReader().readLine()).isEqualTo("ready");
+    return process;
   }
 
   @Test

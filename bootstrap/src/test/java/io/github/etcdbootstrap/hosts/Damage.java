@@ -77,6 +77,12 @@ record Damage(String name, String commands, List<String> paths, Etcd etcd) {
               "service disabled and stopped",
               "rc-update del etcd default; rc-service etcd stop",
               ENABLED),
+          ofService(
+              "service left in its start, as by a killed openrc-run",
+              "rc-service etcd stop; ln -s /etc/init.d/etcd /run/openrc/starting/etcd"),
+          ofService(
+              "service left in its stop, as by a killed openrc-run",
+              "rc-service etcd stop; ln -s /etc/init.d/etcd /run/openrc/stopping/etcd"),
           ofService("supervisor killed, etcd left an orphan", KILL_SUPERVISOR),
           ofFile("key readable by the world", "chmod 644 " + KEY, KEY),
           ofFile(
