@@ -1,14 +1,12 @@
 package io.github.etcdbootstrap.cli;
 
 import io.github.etcdbootstrap.model.NodeConfig;
-import io.github.etcdbootstrap.plan.Desired;
 import io.github.etcdbootstrap.plan.Facts;
 import io.github.etcdbootstrap.plan.HostFailure;
-import io.github.etcdbootstrap.plan.Observer;
 import io.github.etcdbootstrap.plan.Orders;
 import io.github.etcdbootstrap.plan.Payload;
 import io.github.etcdbootstrap.plan.Plan;
-import io.github.etcdbootstrap.plan.Planner;
+import io.github.etcdbootstrap.plan.Planning;
 import io.github.etcdbootstrap.plan.World;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +15,8 @@ import java.util.List;
 final class Session {
   private final World world;
   private final NodeConfig config;
-  private final Payload payload;
   private final List<String> inputWarnings;
-  private final Observer observer;
-  private Facts facts;
+  private final Planning planning;
 
   /**
    * @param inputWarnings of the seed's files, whatever the host's state
@@ -29,9 +25,8 @@ final class Session {
       World world, NodeConfig config, Payload payload, List<String> inputWarnings, Orders orders) {
     this.world = world;
     this.config = config;
-    this.payload = payload;
     this.inputWarnings = List.copyOf(inputWarnings);
-    this.observer = new Observer(world, config, orders);
+    this.planning = new Planning(world, config, orders, payload);
   }
 
   World world() {
@@ -44,8 +39,7 @@ final class Session {
 
   /** Observes and plans. */
   Plan plan() {
-    facts = observer.observe();
-    return Planner.plan(facts, Desired.of(config, facts, payload));
+    return planning.get();
   }
 
   /** Adds what the host and the files would be told, where something is wrong already. */
@@ -59,7 +53,7 @@ final class Session {
 
   /** What the last plan rests on. */
   Facts facts() {
-    return facts;
+    return planning.facts();
   }
 
   List<String> warnings(Plan plan) {

@@ -58,6 +58,29 @@ public record Facts(
     return files.getOrDefault(path, FileState.ABSENT);
   }
 
+  Facts withMounts(Map<HostPath, Host.Mount> mounts) {
+    return new Facts(
+        identity,
+        files,
+        programs,
+        accounts,
+        strays,
+        leftovers,
+        service,
+        running,
+        startRefused,
+        data,
+        card,
+        seed,
+        certificates,
+        new Surroundings(surroundings.names(), surroundings.listeners(), mounts),
+        health,
+        peers,
+        orders,
+        time,
+        draws);
+  }
+
   /** The ID of this card: as noted, or, on a new card or another disk, the one to be drawn. */
   public String installId() {
     return card.ofThisDisk().map(Install::id).orElse(draws.installId());

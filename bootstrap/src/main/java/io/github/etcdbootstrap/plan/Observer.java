@@ -102,6 +102,11 @@ public final class Observer {
         draws);
   }
 
+  /** The same, and where what is yet to be written would lie. */
+  Facts withMounts(Facts facts) {
+    return facts.withMounts(new SurroundingsObserver(world.host(), config).mounts());
+  }
+
   /** What a run notes has its date from the begin, unless the clock was set since. */
   private void dateAgain() {
     Instant now = world.clock().now();

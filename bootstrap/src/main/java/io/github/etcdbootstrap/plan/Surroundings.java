@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the member will need of its host; asked only where it is not healthy as it is.
+ * What the member will need of its host; asked only where it is not healthy as it is, and about
+ * mounts also where something of it is to be written.
  *
  * @param names that peers are told to use, with the addresses that the resolver gives
  * @param listeners on etcd's ports, where no etcd of the service's runs

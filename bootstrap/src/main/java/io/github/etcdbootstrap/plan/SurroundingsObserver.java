@@ -34,7 +34,7 @@ final class SurroundingsObserver {
     return names;
   }
 
-  private Map<HostPath, Host.Mount> mounts() {
+  Map<HostPath, Host.Mount> mounts() {
     Map<HostPath, Host.Mount> mounts = new HashMap<>();
     for (HostPath folder : Room.folders(config)) {
       mounts.put(folder, host.mount(folder));

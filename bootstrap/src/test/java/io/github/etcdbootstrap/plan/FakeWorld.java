@@ -81,11 +81,7 @@ public final class FakeWorld {
   }
 
   public Supplier<Plan> planning(Orders orders) {
-    Observer observer = new Observer(world(), config, orders);
-    return () -> {
-      Facts facts = observer.observe();
-      return Planner.plan(facts, Desired.of(config, facts, Edge.PAYLOAD));
-    };
+    return new Planning(world(), config, orders, Edge.PAYLOAD);
   }
 
   /** A write-ahead log, as etcd makes it. */

@@ -55,6 +55,34 @@ class ObserverTest extends ObservedHost {
     assertThat(world.cluster.asked).isEmpty();
   }
 
+  /** Only then do its disks matter, and a run that has nothing to do is to cost nothing. */
+  @Test
+  void aHealthyMembersDisksAreLookedAtBeforeItIsWrittenTo() {
+    FakeWorld member = new FakeWorld(Edge.config(Edge.spec(1), 1));
+    new FakeEtcd().runsOn(member);
+    Planning planning = new Planning(member.world(), member.config, Orders.NONE, Edge.PAYLOAD);
+    new Convergence(member.world(), planning).run();
+    assertThat(planning.get().isEmpty()).isTrue();
+    assertThat(planning.facts().peers()).isEmpty();
+    assertThat(planning.facts().surroundings().mounts()).isEmpty();
+
+    Host.Mount full = FakeHost.mount("/etc", "ext4", "179:0", "SERIAL-1");
+    member.host.mounts.put(
+        full.point(),
+        new Host.Mount(
+            full.point(), "ext4", false, full.disks(), full.serial(), full.serialFile(), 0));
+    member.host.remove(Layout.PROFILE);
+
+    assertThatThrownBy(planning::get)
+        .isInstanceOf(BadInput.class)
+        .hasMessageStartingWith(
+            "the file system at /etc is read-only, and /etc/profile.d/etcd.sh is to be written");
+    member.host.folder(Layout.CONF, Ownership.root(0755));
+    assertThatThrownBy(planning::get)
+        .hasMessageContaining("/etc/etcd/conf.yml is a folder, expected a file")
+        .hasMessageContaining("the file system at /etc is read-only");
+  }
+
   /** etcd-run writes its note and becomes etcd, all while this looks. */
   @Test
   void anEtcdThatIsJustBeingStartedHasItsNote() {

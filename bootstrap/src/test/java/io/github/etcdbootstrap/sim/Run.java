@@ -3,14 +3,12 @@ package io.github.etcdbootstrap.sim;
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.plan.Change;
 import io.github.etcdbootstrap.plan.Convergence;
-import io.github.etcdbootstrap.plan.Desired;
 import io.github.etcdbootstrap.plan.Edge;
 import io.github.etcdbootstrap.plan.Facts;
 import io.github.etcdbootstrap.plan.HostFailure;
-import io.github.etcdbootstrap.plan.Observer;
 import io.github.etcdbootstrap.plan.Orders;
 import io.github.etcdbootstrap.plan.Plan;
-import io.github.etcdbootstrap.plan.Planner;
+import io.github.etcdbootstrap.plan.Planning;
 import io.github.etcdbootstrap.plan.Proof;
 import io.github.etcdbootstrap.plan.Refusal;
 import io.github.etcdbootstrap.plan.RefusedChange;
@@ -292,15 +290,15 @@ final class Run {
     }
     World ports = new SimPorts(world, pi, this).world(seed);
     var config = pi.config();
-    Observer observer = new Observer(ports, config, orders);
+    Planning planning = new Planning(ports, config, orders, Edge.PAYLOAD);
     Facts[] last = new Facts[1];
     Convergence convergence =
         new Convergence(
             ports,
             () -> {
               doing = null;
-              last[0] = observer.observe();
-              Plan plan = Planner.plan(last[0], Desired.of(config, last[0], Edge.PAYLOAD));
+              Plan plan = planning.get();
+              last[0] = planning.facts();
               return world.broken.filter(plan);
             });
     try {
