@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 final class Answer implements AutoCloseable {
   private static final Pattern RANGE = Pattern.compile("bytes (\\d+)-\\d+/(\\d+|\\*)");
 
+  private static final String ETAG = "ETag";
+  private static final String LAST_MODIFIED = "Last-Modified";
   private static final int BUFFER = 1 << 16;
 
   private final Line line;
@@ -57,9 +59,15 @@ final class Answer implements AutoCloseable {
 
   /** What names these very bytes, so that more of the same may be asked for. */
   Optional<String> validator() {
-    String tag = connection.getHeaderField("ETag");
+    String tag = connection.getHeaderField(ETAG);
     boolean strong = tag != null && tag.startsWith("\"");
-    return Optional.ofNullable(strong ? tag : connection.getHeaderField("Last-Modified"));
+    return Optional.ofNullable(strong ? tag : connection.getHeaderField(LAST_MODIFIED));
+  }
+
+  /** Whether this is of the bytes that {@code validator} names, as far as the server says it. */
+  boolean isOf(String validator) {
+    String named = connection.getHeaderField(validator.startsWith("\"") ? ETAG : LAST_MODIFIED);
+    return named == null || named.equals(validator);
   }
 
   /** Throws unless this is the rest, from {@code offset} on, of {@code total} bytes. */

@@ -108,9 +108,10 @@ final class HostileServer implements AutoCloseable {
   }
 
   /** Announces the rest of {@code content} from {@code from} on, and sends it up to {@code to}. */
-  static Reply part(byte[] content, int from, int to) {
+  static Reply part(byte[] content, int from, int to, String... headers) {
     String range = "bytes " + from + "-" + (content.length - 1) + "/" + content.length;
-    String head = "HTTP/1.1 206 Partial Content\nContent-Range: " + range + "\n";
+    String more = headers.length == 0 ? "" : String.join("\n", headers) + "\n";
+    String head = "HTTP/1.1 206 Partial Content\nContent-Range: " + range + "\n" + more;
     return raw(
         head + "Content-Length: " + (content.length - from) + "\n",
         Arrays.copyOfRange(content, from, to));

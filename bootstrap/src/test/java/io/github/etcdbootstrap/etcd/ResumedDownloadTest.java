@@ -129,6 +129,28 @@ class ResumedDownloadTest extends HostileDownloads {
     assertThat(ranges()).containsExactly("", "bytes=100-", "");
   }
 
+  /** It heeds the range, and not under which condition it was asked for. */
+  @Test
+  void theRestOfAnotherFileStartsOver() throws IOException {
+    byte[] old = GOOD.clone();
+    Arrays.fill(old, 20, old.length, (byte) 'x');
+    int length = GOOD.length;
+    assertServes(
+        cut(old, 10, TAG), part(GOOD, 10, length, "ETag: \"two\""), ok(GOOD, "ETag: \"two\""));
+    assertThat(ranges()).containsExactly("", "bytes=10-", "");
+
+    String date = "Last-Modified: Mon, 01 Jan 2024 00:00:00 GMT";
+    assertServes(
+        cut(old, 10, date), part(GOOD, 10, length, date.replace("01 Jan", "08 Jan")), ok(GOOD));
+    assertThat(ranges()).containsExactly("", "bytes=10-", "");
+  }
+
+  @Test
+  void theSameNameGoesOn() throws IOException {
+    assertServes(cut(GOOD, 100, TAG), part(GOOD, 100, GOOD.length, TAG));
+    assertThat(ranges()).containsExactly("", "bytes=100-");
+  }
+
   @Test
   void anotherRangeThanAskedForIsRefused() throws IOException {
     int end = GOOD.length - 1;
