@@ -31,7 +31,7 @@ final class Failures {
     if (reason.contains("No space left") || reason.contains("quota exceeded")) {
       return noRoom(path, real, needed, e);
     }
-    return new HostFailure(doing + " " + path + ": " + reason, remedy(reason), e);
+    return new HostFailure(doing + " " + path + ": " + reason, remedy(reason, real), e);
   }
 
   private static HostFailure noRoom(Object path, Path real, long needed, IOException e) {
@@ -67,11 +67,18 @@ final class Failures {
     return reason == null ? e.toString() : reason;
   }
 
-  private static String remedy(String reason) {
+  /** Every run is root's already, but for a lab's. */
+  private static String remedy(String reason, Path real) {
     if (reason.contains("Read-only")) {
       return "mount it writable; a card that turned read-only by itself is failing: see dmesg";
-    } else if (reason.contains("permission denied") || reason.contains("not permitted")) {
-      return "run it as root";
+    } else if (reason.contains("not permitted")) {
+      return "see with `lsattr -d %s %s` whether it may not be changed: `chattr -i` or `chattr -a`"
+              .formatted(real.getParent(), real)
+          + " lets it, then run it again";
+    } else if (reason.contains("permission denied")) {
+      return "see its owner and mode with `ls -ld %s`, and those of the folders above; a network"
+              .formatted(real)
+          + " file system may keep root out too";
     } else if (reason.contains("Input/output")) {
       return "the disk is failing or was pulled: see dmesg";
     }

@@ -32,6 +32,18 @@ class FailuresTest {
     assertThat(readOnly.problem().remedy()).contains("mount it writable");
     HostFailure denied = failure(0, new AccessDeniedException("x"));
     assertThat(denied.problem().cause()).isEqualTo("writing /etc/x: permission denied");
-    assertThat(denied.problem().remedy()).isEqualTo("run it as root");
+    assertThat(denied.problem().remedy())
+        .startsWith("see its owner and mode with `ls -ld " + folder.resolve("x") + "`");
+  }
+
+  /** Root may do all but that. */
+  @Test
+  void whatIsMadeImmutableIsToBeSeenByLsattr() {
+    HostFailure immutable =
+        failure(0, new FileSystemException("x", null, "Operation not permitted"));
+    assertThat(immutable.problem().cause()).isEqualTo("writing /etc/x: Operation not permitted");
+    assertThat(immutable.problem().remedy())
+        .startsWith("see with `lsattr -d " + folder + " " + folder.resolve("x") + "` whether")
+        .contains("chattr -i");
   }
 }
