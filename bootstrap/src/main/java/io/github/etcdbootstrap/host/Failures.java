@@ -53,6 +53,15 @@ final class Failures {
     return (bytes + MEGABYTE - 1) / MEGABYTE;
   }
 
+  /** The disk could not give back what lies there. */
+  static boolean isOfTheDisk(IOException e) {
+    return isOfTheDisk(reason(e));
+  }
+
+  private static boolean isOfTheDisk(String reason) {
+    return reason.contains("Input/output");
+  }
+
   private static String reason(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "no such file or folder";
@@ -79,7 +88,7 @@ final class Failures {
       return "see its owner and mode with `ls -ld %s`, and those of the folders above; a network"
               .formatted(real)
           + " file system may keep root out too";
-    } else if (reason.contains("Input/output")) {
+    } else if (isOfTheDisk(reason)) {
       return "the disk is failing or was pulled: see dmesg";
     }
     return "see what is there, set it right, then run it again";

@@ -61,6 +61,10 @@ final class Sums {
       Optional<Sha256> noted = notes.sum(real, stat.get());
       return noted.isPresent() ? noted : Optional.of(read(real, stat.get()));
     } catch (IOException e) {
+      // What its disk does not give back is no program any more: it is installed anew elsewhere.
+      if (Failures.isOfTheDisk(e)) {
+        return Optional.empty();
+      }
       throw Failures.of("reading", file, real, 0, e);
     }
   }

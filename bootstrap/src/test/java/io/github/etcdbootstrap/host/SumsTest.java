@@ -2,9 +2,11 @@ package io.github.etcdbootstrap.host;
 
 import static io.github.etcdbootstrap.host.TestRoot.path;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.etcdbootstrap.model.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -91,5 +93,19 @@ class SumsTest {
   void aLinkIsNoFileOfThatFolder() {
     host.link("lib/none", "etcd");
     assertThat(sums(Reading.TRUST_NOTES, Noting.NOTHING)).containsOnlyKeys("etcd");
+  }
+
+  /** As a block of a dying card: the memory at 0 of this process cannot be read either. */
+  @Test
+  void whatTheDiskDoesNotGiveBackIsNotThere() {
+    Path process = Path.of("/proc/" + ProcessHandle.current().pid());
+    assertThatThrownBy(() -> Files.newInputStream(process.resolve("mem")).read())
+        .hasMessage("Input/output error");
+
+    Root root = new Root(process);
+    SumNotes none =
+        new SumNotes(
+            root, host.real("boot_id"), Reading.IN_FULL, Noting.NOTHING, host.folders, host.files);
+    assertThat(new Sums(root, none).of(path("/"), List.of("mem"))).isEmpty();
   }
 }
