@@ -90,7 +90,13 @@ public final class Layout {
           HOSTS.parent(),
           CARD,
           SNAPSHOTS,
-          MARKS);
+          MARKS,
+          replaced(RELEASES),
+          replaced(PROGRAMS),
+          replaced(ETC),
+          replaced(INIT_SCRIPT.parent()),
+          replaced(CONF_D.parent()),
+          replaced(PROFILE.parent()));
 
   /** What the program itself did. */
   public static final HostPath RUN_LOG = HostPath.of("/var/log/etcd-bootstrap.log");
@@ -99,6 +105,11 @@ public final class Layout {
   public static final String SUMS = "SHA256SUMS";
 
   private Layout() {}
+
+  /** Where what gives way at {@code path} is kept, but for the time in the copy's name. */
+  static HostPath replaced(HostPath path) {
+    return HostPath.of(REPLACED + path.value());
+  }
 
   static HostPath release(EtcdVersion version) {
     return RELEASES.child("v" + version);

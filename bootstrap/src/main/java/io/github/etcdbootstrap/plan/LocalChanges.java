@@ -182,7 +182,7 @@ final class LocalChanges {
   }
 
   private void keep(HostPath path) {
-    HostPath kept = HostPath.of(Layout.REPLACED + path.value() + "." + facts.draws().stamp());
+    HostPath kept = HostPath.of(Layout.replaced(path) + "." + facts.draws().stamp());
     changes.add(new FileChange.KeepReplaced(path, kept));
   }
 

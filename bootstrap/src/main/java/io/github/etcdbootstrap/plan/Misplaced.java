@@ -7,6 +7,7 @@ import io.github.etcdbootstrap.text.Shown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Something of another kind where a file, a folder or a link belongs: the owner's to move away. */
 final class Misplaced {
@@ -22,13 +23,21 @@ final class Misplaced {
   static List<Problem> problems(Facts facts, Desired desired) {
     Misplaced misplaced = new Misplaced(facts, desired.config().dataDir());
     desired.links().keySet().forEach(p -> misplaced.check(p, "a link", Kind.FOLDER, Kind.OTHER));
-    desired.folders().forEach(f -> misplaced.check(f.path(), "a folder", Kind.FILE, Kind.OTHER));
-    desired.folders().forEach(f -> misplaced.notALink(f.path()));
+    Stream<HostPath> holders = desired.holders().stream().map(Desired.Folder::path);
+    Stream.of(folders(desired), List.of(Layout.KEPT_SEED), holders.toList())
+        .flatMap(List::stream)
+        .forEach(path -> misplaced.check(path, "a folder", Kind.FILE, Kind.OTHER));
+    folders(desired).forEach(misplaced::notALink);
+    misplaced.notALink(Layout.KEPT_SEED);
     desired.files().forEach(f -> misplaced.check(f.path(), "a file", Kind.FOLDER, Kind.OTHER));
     if (desired.config().spec().manageHosts()) {
       misplaced.hosts();
     }
     return misplaced.problems;
+  }
+
+  private static List<HostPath> folders(Desired desired) {
+    return desired.folders().stream().map(Desired.Folder::path).toList();
   }
 
   private void check(HostPath path, String expected, Kind... wrong) {

@@ -49,6 +49,15 @@ class LeftoversTest {
     assertThat(host.names("/usr/local/lib/etcd")).containsExactly("v3.5.2");
   }
 
+  /** A copy's own name has a time, so no later copy clears it away. */
+  @Test
+  void whatACutCopyOfWhatGivesWayLeavesIsFound() {
+    String kept = "/var/lib/etcd-bootstrap/replaced/etc/init.d";
+    host.put(kept.substring(1) + "/.etcd.20261123T100000Z.etcd-bootstrap-0a1b2c3d", "half");
+
+    assertThat(leftovers.in(path(kept))).hasSize(1);
+  }
+
   /** The names are those that the writers give: a change of theirs must not leave these behind. */
   @Test
   void whatStagingLeavesIsFound() {

@@ -146,7 +146,7 @@ public final class FakeHost implements Host {
   @Override
   public List<HostPath> leftovers(HostPath folder) {
     return list(folder).stream()
-        .filter(name -> name.startsWith(".staging-"))
+        .filter(n -> n.startsWith(".staging-") || n.matches("\\..*\\.etcd-bootstrap-[0-9a-f]{8}"))
         .map(folder::child)
         .toList();
   }

@@ -55,6 +55,17 @@ class ObserverTest extends ObservedHost {
     assertThat(world.cluster.asked).isEmpty();
   }
 
+  /** A copy's name has a time, so no later copy clears away what was left of it. */
+  @Test
+  void whatACutCopyOfWhatGivesWayLeftIsSeen() {
+    HostPath kept = Layout.replaced(Layout.INIT_SCRIPT.parent());
+    HostPath left = kept.child(".etcd.20261123T100000Z.etcd-bootstrap-0a1b2c3d");
+    world.host.folder(kept, Ownership.root(0755));
+    text(left, "half");
+
+    assertThat(observe().leftovers()).containsExactly(left);
+  }
+
   /** Only then do its disks matter, and a run that has nothing to do is to cost nothing. */
   @Test
   void aHealthyMembersDisksAreLookedAtBeforeItIsWrittenTo() {

@@ -210,6 +210,21 @@ class PreconditionsTest {
     assertThat(problems(aBareHost().file(Layout.HOSTS, large))).isEmpty();
   }
 
+  @Test
+  void alsoWhereAFolderComesWithWhatIsPutIntoIt() {
+    FileState file = FileState.file(Content.of("x"), Ownership.root(0644));
+    FileState link = FileState.link("/mnt/seed", Ownership.root(0777));
+    assertThat(problems(aBareHost().file(Layout.RELEASES, file).file(Layout.RUNNER.parent(), file)))
+        .containsExactly(
+            "/usr/local/lib/etcd is a file, expected a folder",
+            "/usr/local/lib/etcd-bootstrap is a file, expected a folder");
+    assertThat(problems(aBareHost().file(Layout.KEPT_SEED, file)))
+        .containsExactly("/var/lib/etcd-bootstrap/seed is a file, expected a folder");
+    assertThat(problems(aBareHost().file(Layout.KEPT_SEED, link)))
+        .containsExactly("/var/lib/etcd-bootstrap/seed is a link to /mnt/seed, expected a folder");
+    assertThat(problems(aBareHost().file(Layout.RELEASES, link))).isEmpty();
+  }
+
   private static List<String> problems(Scenario scenario) {
     BadInput thrown = catchThrowableOfType(BadInput.class, scenario::plan);
     return thrown == null ? List.of() : thrown.problems().stream().map(Problem::cause).toList();
