@@ -51,6 +51,7 @@ public final class CertificateCheck implements Certificates {
         verdicts.stream().map(Verdict::start).max(Instant::compareTo).orElse(Instant.EPOCH);
     return new Verdict(
         all(verdicts, Verdict::problems),
+        all(verdicts, Verdict::early),
         all(verdicts, Verdict::warnings),
         all(verdicts, Verdict::ending),
         start);
@@ -84,6 +85,7 @@ public final class CertificateCheck implements Certificates {
     private final Depth depth;
     private final Instant now;
     private final Set<Problem> problems = new LinkedHashSet<>();
+    private final List<Problem> early = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<String> ending = new ArrayList<>();
     private Instant start = Instant.EPOCH;
@@ -100,7 +102,7 @@ public final class CertificateCheck implements Certificates {
 
     Verdict verdict(Role role) {
       certificate(fileOf(role), role);
-      return new Verdict(List.copyOf(problems), warnings, ending, start);
+      return new Verdict(List.copyOf(problems), early, warnings, ending, start);
     }
 
     private String fileOf(Role role) {
@@ -131,6 +133,7 @@ public final class CertificateCheck implements Certificates {
       }
       hosts(check, role, file.get(), chain.get().get(0));
       problems.addAll(check.problems());
+      early.addAll(check.early());
       ending.addAll(check.ending());
       start = check.start();
     }

@@ -24,6 +24,7 @@ final class LeafCheck {
   private final X509Certificate certificate;
   private final Role role;
   private final List<Problem> problems = new ArrayList<>();
+  private final List<Problem> early = new ArrayList<>();
   private final List<String> ending = new ArrayList<>();
   private Instant start = Instant.EPOCH;
 
@@ -35,6 +36,11 @@ final class LeafCheck {
 
   List<Problem> problems() {
     return problems;
+  }
+
+  /** Of the problems, what is not valid yet. */
+  List<Problem> early() {
+    return early;
   }
 
   /** Since when all that was checked is valid. */
@@ -85,8 +91,10 @@ final class LeafCheck {
     String bounds =
         in.name() + ": is valid from " + from + " to " + to + ", this host's clock says " + now;
     if (now.isBefore(from)) {
-      problems.add(
-          new Problem(bounds, "set the clock: start chronyd or ntpd, or use `date -u -s`"));
+      Problem problem =
+          new Problem(bounds, "set the clock: start chronyd or ntpd, or use `date -u -s`");
+      problems.add(problem);
+      early.add(problem);
     } else if (now.isAfter(to)) {
       problems.add(
           new Problem(

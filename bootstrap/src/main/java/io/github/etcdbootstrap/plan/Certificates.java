@@ -30,24 +30,31 @@ public interface Certificates {
 
   /**
    * @param problems what etcd or its clients would refuse
+   * @param early those of them that a clock which is behind may be the cause of
    * @param warnings what will trouble somebody later
    * @param ending what will soon be refused, if nobody renews it
    * @param start since when all of them are valid
    */
   record Verdict(
-      List<Problem> problems, List<String> warnings, List<String> ending, Instant start) {
+      List<Problem> problems,
+      List<Problem> early,
+      List<String> warnings,
+      List<String> ending,
+      Instant start) {
     public Verdict(List<Problem> problems, List<String> warnings) {
-      this(problems, warnings, Instant.EPOCH);
-    }
-
-    public Verdict(List<Problem> problems, List<String> warnings, Instant start) {
-      this(problems, warnings, List.of(), start);
+      this(problems, List.of(), warnings, List.of(), Instant.EPOCH);
     }
 
     public Verdict {
       problems = List.copyOf(problems);
+      early = List.copyOf(early);
       warnings = List.copyOf(warnings);
       ending = List.copyOf(ending);
+    }
+
+    /** Those that no clock has to do with. */
+    List<Problem> whateverTheTime() {
+      return problems.stream().filter(p -> !early.contains(p)).toList();
     }
   }
 }

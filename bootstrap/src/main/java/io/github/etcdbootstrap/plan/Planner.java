@@ -35,6 +35,7 @@ public final class Planner {
     }
     Optional<Refusal> clock = ClockCheck.refusal(facts);
     if (clock.isPresent()) {
+      Preconditions.checkBeside(clock.get(), facts);
       return Plan.refused(clock.get(), planner.warnings());
     }
     Decision decision = Membership.decide(facts, desired.config());

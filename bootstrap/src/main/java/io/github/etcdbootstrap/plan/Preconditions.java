@@ -52,6 +52,20 @@ public final class Preconditions {
     throwIfAny(problems);
   }
 
+  /**
+   * Whoever has to set the clock is not to come back for a certificate; all else, such as what a
+   * name resolves to, may well come right while a run waits for the clock.
+   */
+  static void checkBeside(Refusal clock, Facts facts) {
+    List<Problem> others = facts.certificates().whateverTheTime();
+    if (!others.isEmpty()) {
+      List<Problem> all = new ArrayList<>();
+      all.add(new Problem(clock.reason(), String.join("; ", clock.commands())));
+      all.addAll(others);
+      throw new BadInput(all);
+    }
+  }
+
   /** What names resolve to on an image's machine, and who listens there, is not known. */
   static void checkImage(Facts facts, Desired desired) {
     List<Problem> problems = ofMachineAndCertificates(facts);

@@ -24,7 +24,8 @@ class CertificateCheckTest {
 
   @Test
   void findsNothingWrongWithTheOwnersSeed() {
-    assertThat(check()).isEqualTo(new Verdict(List.of(), List.of(), TestAuthority.FROM));
+    assertThat(check())
+        .isEqualTo(new Verdict(List.of(), List.of(), List.of(), List.of(), TestAuthority.FROM));
   }
 
   @Test
@@ -144,6 +145,15 @@ class CertificateCheckTest {
         .allSatisfy(p -> assertThat(p.remedy()).startsWith("set the clock"))
         .extracting(p -> p.cause().split(":")[0])
         .containsOnlyOnce("/seed/ca.pem");
+    assertThat(verdict.early()).isEqualTo(verdict.problems());
+  }
+
+  @Test
+  void knowsWhatIsWrongWhateverTheTime() {
+    seed.put("x-k3s-m-1", TestAuthority.named("another CA").request().hosts(PEER_HOSTS).issue());
+    Verdict early = check(Instant.parse("2022-01-01T00:00:00Z"));
+    assertThat(early.problems()).containsAll(early.early()).containsAll(check().problems());
+    assertThat(early.early()).isNotEmpty().doesNotContainAnyElementsOf(check().problems());
   }
 
   /** Before all of them are valid nothing can connect: that is what the clock is measured by. */

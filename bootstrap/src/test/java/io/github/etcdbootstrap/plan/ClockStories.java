@@ -11,6 +11,9 @@ import java.util.List;
 
 /** A clock that is behind is named as the cause, whatever else follows from it. */
 final class ClockStories {
+  private static final Problem EARLY =
+      new Problem("ca.pem: is valid from 2026-11-22T12:00:00Z", "set the clock");
+
   private ClockStories() {}
 
   static List<Story> all() {
@@ -26,9 +29,24 @@ final class ClockStories {
                 .clockSays("2026-11-20T00:00:00Z")
                 .certificates(
                     new Certificates.Verdict(
+                        List.of(EARLY),
+                        List.of(EARLY),
+                        List.of(),
+                        List.of(),
+                        Instant.parse("2026-11-22T12:00:00Z")))),
+        new Story(
+            "clock-before-certificates-and-a-wrong-key",
+            "What is wrong with a certificate whatever the time is said with the clock.",
+            aBareHost()
+                .clockSays("2026-11-20T00:00:00Z")
+                .certificates(
+                    new Certificates.Verdict(
                         List.of(
+                            EARLY,
                             new Problem(
-                                "ca.pem: is valid from 2026-11-22T12:00:00Z", "set the clock")),
+                                "client-key.pem: is not the key of client.pem", "copy both")),
+                        List.of(EARLY),
+                        List.of(),
                         List.of(),
                         Instant.parse("2026-11-22T12:00:00Z")))),
         new Story(
