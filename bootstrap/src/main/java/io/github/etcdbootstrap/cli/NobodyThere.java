@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.cli;
 
 import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.EtcdVersion;
 import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.MemberName;
 import io.github.etcdbootstrap.plan.Cluster;
@@ -19,6 +20,11 @@ final class NobodyThere implements Cluster {
   @Override
   public OwnHealth ownHealth(URI metrics) {
     return OwnHealth.SILENT;
+  }
+
+  @Override
+  public Optional<EtcdVersion> ownVersion(Member self) {
+    return Optional.empty();
   }
 
   @Override

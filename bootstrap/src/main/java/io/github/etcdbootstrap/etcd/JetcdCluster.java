@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.etcd;
 
 import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.EtcdVersion;
 import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.MemberName;
 import io.github.etcdbootstrap.model.NodeConfig;
@@ -54,6 +55,11 @@ public final class JetcdCluster implements Cluster {
   @Override
   public Optional<Sha256> served(URI url) {
     return ShownCertificate.at(url, (url.getPort() == PeerPort.NUMBER ? peer : client).get());
+  }
+
+  @Override
+  public Optional<EtcdVersion> ownVersion(Member self) {
+    return new PeerPages(peer, self.address()).version(self);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.etcdbootstrap.etcd;
 
+import io.github.etcdbootstrap.model.EtcdVersion;
 import io.github.etcdbootstrap.model.IpAddress;
 import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.TlsIdentity;
@@ -7,6 +8,8 @@ import io.github.etcdbootstrap.plan.Cluster.ListedMember;
 import io.github.etcdbootstrap.plan.Cluster.MemberList;
 import io.github.etcdbootstrap.plan.Cluster.PeerPage;
 import io.github.etcdbootstrap.plan.Cluster.PeerPage.Answer;
+import io.github.etcdbootstrap.text.BadInput;
+import io.github.etcdbootstrap.text.Json;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -45,6 +48,17 @@ final class PeerPages {
         members, LONGEST, this::page, (peer, why) -> without(peer, Answer.UNREADABLE, why));
   }
 
+  /** What etcd says of itself on its `/version` page. */
+  Optional<EtcdVersion> version(Member member) {
+    try {
+      String body = fetch(member, "/version", new BoundSockets(this::context, own)).body();
+      String version = Json.readFlat("/version", body).get("etcdserver");
+      return Optional.ofNullable(version).map(EtcdVersion::parse);
+    } catch (IOException | BadInput | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
   static List<Member> listening(List<Member> members) {
     List<Boolean> connects =
         AtOnce.map(members, A_SECOND.multipliedBy(2), PeerPages::connects, (peer, why) -> false);
@@ -77,7 +91,7 @@ final class PeerPages {
   private PeerPage ask(Member peer) {
     BoundSockets sockets = new BoundSockets(this::context, own);
     try {
-      PeerPort.Page page = fetch(peer, sockets);
+      PeerPort.Page page = fetch(peer, "/members", sockets);
       MemberList list = MembersPage.read(page.clusterId(), page.body());
       boolean formed = list.members().stream().anyMatch(ListedMember::published);
       return new PeerPage(
@@ -102,8 +116,9 @@ final class PeerPages {
     return String.valueOf(failure.getMessage()).contains("reset");
   }
 
-  private static PeerPort.Page fetch(Member peer, BoundSockets sockets) throws IOException {
-    PeerPort.Page page = new PeerPort(sockets, PATIENCE).get(peer, "/members");
+  private static PeerPort.Page fetch(Member peer, String path, BoundSockets sockets)
+      throws IOException {
+    PeerPort.Page page = new PeerPort(sockets, PATIENCE).get(peer, path);
     if (!page.isOk()) {
       throw new IOException("its page answers " + page.code());
     }

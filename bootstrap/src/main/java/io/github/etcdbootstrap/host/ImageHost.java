@@ -289,6 +289,11 @@ public final class ImageHost implements Host {
   }
 
   @Override
+  public Optional<String> lastLine(HostPath log, String words) {
+    return Optional.empty();
+  }
+
+  @Override
   public void start(String service) {
     throw nothingRuns();
   }

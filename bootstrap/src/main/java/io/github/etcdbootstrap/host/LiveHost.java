@@ -262,6 +262,11 @@ public class LiveHost implements Host {
   }
 
   @Override
+  public final Optional<String> lastLine(HostPath log, String words) {
+    return looks.lastLine(log, words);
+  }
+
+  @Override
   public final String draw(int bytes) {
     return Random.hex(bytes);
   }

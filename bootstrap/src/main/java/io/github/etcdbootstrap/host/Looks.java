@@ -23,6 +23,8 @@ import java.util.Optional;
 final class Looks {
   private static final int LARGEST_CONTENT = 1 << 20;
   private static final int TAIL = 64 << 10;
+  private static final int BLOCK = 1 << 20;
+  private static final long SEARCHED = 64L << 20;
 
   private final Root root;
   private final AccountFiles accounts;
@@ -85,15 +87,39 @@ final class Looks {
   List<String> tail(HostPath log, int lines) {
     try (FileChannel channel = FileChannel.open(root.follow(log))) {
       long size = channel.size();
-      ByteBuffer end = ByteBuffer.allocate((int) Math.min(size, TAIL));
-      long from = size - end.capacity();
-      while (end.hasRemaining() && channel.read(end, from + end.position()) > 0) {}
-      String text = new String(end.array(), 0, end.position(), StandardCharsets.UTF_8);
+      long from = Math.max(0, size - TAIL);
+      String text = read(channel, from, size);
       // The first line may be cut when not all was read.
       return last(from > 0 ? text.substring(text.indexOf('\n') + 1) : text, lines);
     } catch (IOException e) {
       return List.of();
     }
+  }
+
+  /** Block by block from the end: a start may be months behind what was said last. */
+  Optional<String> lastLine(HostPath log, String words) {
+    try (FileChannel channel = FileChannel.open(root.follow(log))) {
+      long size = channel.size();
+      for (long end = size; end > Math.max(0, size - SEARCHED); end -= BLOCK) {
+        // A line that goes on behind the block is whole if it is no longer than a tail.
+        String text = read(channel, Math.max(0, end - BLOCK - TAIL), Math.min(size, end + TAIL));
+        int at = text.lastIndexOf(words);
+        if (at >= 0) {
+          int ends = text.indexOf('\n', at);
+          return Optional.of(
+              text.substring(text.lastIndexOf('\n', at) + 1, ends < 0 ? text.length() : ends));
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String read(FileChannel channel, long from, long to) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate((int) (to - from));
+    while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) > 0) {}
+    return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
   }
 
   private static List<String> last(String text, int lines) {

@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.EtcdVersion;
 import io.github.etcdbootstrap.model.IpAddress;
 import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.MemberName;
@@ -28,6 +29,12 @@ public interface Cluster {
   default Optional<Sha256> served(URI url) {
     return Optional.empty();
   }
+
+  /**
+   * Which etcd runs on this host, by its own word on its peer port, for which it needs no quorum;
+   * empty if nothing says it.
+   */
+  Optional<EtcdVersion> ownVersion(Member self);
 
   /** Each member's `https://ADDRESS:2380/members`, asked in parallel; in the order given. */
   List<PeerPage> pages(List<Member> members);

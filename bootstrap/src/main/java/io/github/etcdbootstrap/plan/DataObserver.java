@@ -1,7 +1,6 @@
 package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.Content;
-import io.github.etcdbootstrap.model.EtcdVersion;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.Install;
 import io.github.etcdbootstrap.model.NodeConfig;
@@ -14,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Looks at the data folder from outside, without disturbing what holds it. */
 final class DataObserver {
@@ -22,16 +20,25 @@ final class DataObserver {
   private final NodeConfig config;
   private final Map<HostPath, FileState> files;
   private final Host.ServiceState service;
+  private final Optional<WrittenBy> writer;
   private final Host.Mount mount;
   private Optional<Host.Wal> wal = Optional.empty();
   private Optional<EtcdLog> said = Optional.empty();
 
+  /**
+   * @param writer of data, should there be any
+   */
   DataObserver(
-      Host host, NodeConfig config, Map<HostPath, FileState> files, Host.ServiceState service) {
+      Host host,
+      NodeConfig config,
+      Map<HostPath, FileState> files,
+      Host.ServiceState service,
+      Optional<WrittenBy> writer) {
     this.host = host;
     this.config = config;
     this.files = files;
     this.service = service;
+    this.writer = writer;
     this.mount = host.mount(config.dataDir());
   }
 
@@ -63,7 +70,7 @@ final class DataObserver {
         strangers,
         elsewhere(),
         asides(),
-        version(hasWal));
+        writer.filter(w -> hasWal));
   }
 
   /** Only of data that nobody has open; a start that was refused only waits. */
@@ -101,17 +108,6 @@ final class DataObserver {
         .map(c -> c.text().lines().findFirst().orElse("").strip())
         .filter(begun -> !new Install("", "", begun).isOnDisk(mount.serial()))
         .map(Shown::text);
-  }
-
-  /** As etcd-run noted it; and what is installed may have begun to write at any respawn. */
-  private Optional<EtcdVersion> version(boolean hasWal) {
-    Stream<String> known =
-        Stream.concat(
-            files.get(Layout.DATA_VERSION).content().map(Content::text).stream(),
-            files.get(Layout.CURRENT).target().stream());
-    return hasWal
-        ? known.map(VersionRule::parse).flatMap(Optional::stream).max(Comparator.naturalOrder())
-        : Optional.empty();
   }
 
   /** A mount point of fstab at or above the data folder that is not the one it lies on. */

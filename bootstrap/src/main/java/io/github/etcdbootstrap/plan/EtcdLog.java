@@ -1,5 +1,6 @@
 package io.github.etcdbootstrap.plan;
 
+import io.github.etcdbootstrap.model.EtcdVersion;
 import io.github.etcdbootstrap.text.Problem;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
@@ -19,6 +20,8 @@ public record EtcdLog(Optional<String> corrupt, Optional<Problem> cause) {
   /** All that {@link Host#tail} reads of a log; a Go program's last words take some 200. */
   private static final int LINES = 1_000;
 
+  private static final String VERSION = "etcd-version";
+
   public static EtcdLog of(Host host) {
     return read(host.tail(Layout.LOG, LINES), host.tail(Layout.SERVICE_LOG, LINES));
   }
@@ -31,6 +34,14 @@ public record EtcdLog(Optional<String> corrupt, Optional<Problem> cause) {
     List<LogLine> service = lastStart(serviceLines, LogLine::isAttempt);
     List<LogLine> log = lastStart(logLines, LogLine::isStart);
     return LogCauses.of(isOfAttempt(log, service) ? log : List.of(), service);
+  }
+
+  /** Which etcd was started last, however much was said since; a start names its version. */
+  static Optional<EtcdVersion> lastVersion(Host host) {
+    return host.lastLine(Layout.LOG, "\"" + VERSION + "\":")
+        .map(LogLine::of)
+        .flatMap(line -> line.value(VERSION))
+        .flatMap(quoted -> VersionRule.parse(quoted.replace("\"", "")));
   }
 
   /** What was said last, of etcd and of what starts it; in words. */

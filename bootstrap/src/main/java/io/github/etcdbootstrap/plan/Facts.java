@@ -3,7 +3,6 @@ package io.github.etcdbootstrap.plan;
 import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.EtcdId;
-import io.github.etcdbootstrap.model.EtcdVersion;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.Install;
 import io.github.etcdbootstrap.model.Mark;
@@ -127,7 +126,7 @@ public record Facts(
    * @param strangers processes that hold it and are not the service's
    * @param elsewhere another folder, named by the installed conf.yml, that holds data
    * @param asides data that was moved aside before
-   * @param version the newest etcd that may have written it
+   * @param writer the newest etcd that may have written it
    */
   public record Data(
       Host.Mount mount,
@@ -142,7 +141,7 @@ public record Facts(
       List<Host.Process> strangers,
       Optional<HostPath> elsewhere,
       List<HostPath> asides,
-      Optional<EtcdVersion> version) {
+      Optional<WrittenBy> writer) {
     /** How data stands to the seed's birth. */
     public enum Kind {
       NONE,

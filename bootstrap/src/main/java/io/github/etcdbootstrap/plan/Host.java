@@ -134,6 +134,12 @@ public interface Host {
   /** The last lines of a log, for a failure's report; empty if it cannot be read. */
   List<String> tail(HostPath log, int lines);
 
+  /**
+   * The last line of a log that holds these words, as far back as its last 64 MiB go; empty if it
+   * cannot be read.
+   */
+  Optional<String> lastLine(HostPath log, String words);
+
   /** This many random bytes in hex. */
   String draw(int bytes);
 

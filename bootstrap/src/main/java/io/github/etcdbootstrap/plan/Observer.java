@@ -68,7 +68,15 @@ public final class Observer {
         service.pids().isEmpty()
             ? Cluster.OwnHealth.SILENT
             : world.cluster().ownHealth(config.endpoints().metrics());
-    DataObserver dataObserver = new DataObserver(host, config, files, service);
+    Optional<Facts.Running> running = running(service);
+    boolean guarded = running.flatMap(Facts.Running::conf).isPresent();
+    DataObserver dataObserver =
+        new DataObserver(
+            host,
+            config,
+            files,
+            service,
+            new WriterObserver(world, config, files).observe(service, guarded));
     Facts.Data data = dataObserver.observe(seed, card, health, Optional.empty());
     boolean quiet =
         health.healthy()
@@ -88,7 +96,7 @@ public final class Observer {
         strays(),
         leftovers(),
         service,
-        running(service),
+        running,
         isStartRefused(service, health),
         peers.isPresent() ? dataObserver.observe(seed, card, health, peers) : data,
         card,

@@ -15,10 +15,10 @@ final class VersionRule {
 
   static Optional<Refusal> refusal(Facts facts, NodeConfig config) {
     EtcdVersion wanted = config.release().version();
-    Optional<EtcdVersion> written = facts.data().version();
-    if (written.filter(v -> v.minor() != wanted.minor()).isPresent()) {
+    Optional<WrittenBy> written = facts.data().writer();
+    if (written.filter(w -> w.version().minor() != wanted.minor()).isPresent()) {
       return Optional.of(anotherMinor(config, written.get(), wanted));
-    } else if (written.filter(v -> v.compareTo(wanted) > 0).isPresent()) {
+    } else if (written.filter(w -> w.version().compareTo(wanted) > 0).isPresent()) {
       return Optional.of(older(config, written.get(), wanted));
     }
     return installed(facts)
@@ -29,32 +29,35 @@ final class VersionRule {
                     "etcd %s is installed, newer than the %s that cluster.yml wants"
                         .formatted(current, wanted),
                     current,
+                    List.of(),
                     "or, if nothing on this host needs it: rm " + Layout.CURRENT));
   }
 
-  private static Refusal anotherMinor(NodeConfig config, EtcdVersion written, EtcdVersion wanted) {
+  private static Refusal anotherMinor(NodeConfig config, WrittenBy written, EtcdVersion wanted) {
     return new Refusal(
         "%s was written by etcd %s, and cluster.yml wants %s: that step is the whole cluster's"
-            .formatted(config.dataDir(), written, wanted),
-        List.of(),
+            .formatted(config.dataDir(), written.version(), wanted),
+        List.of(written.evidence()),
         List.of(
             "follow etcd's own upgrade guide, from one minor version to the next",
             "to 3.6 only once every member has run at least " + VersionNotes.BEFORE_3_6),
         false);
   }
 
-  private static Refusal older(NodeConfig config, EtcdVersion written, EtcdVersion wanted) {
+  private static Refusal older(NodeConfig config, WrittenBy written, EtcdVersion wanted) {
     return refuse(
         "%s was written by etcd %s, and cluster.yml wants %s: an older etcd must not start on it"
-            .formatted(config.dataDir(), written, wanted),
-        written,
+            .formatted(config.dataDir(), written.version(), wanted),
+        written.version(),
+        List.of(written.evidence()),
         "going back is done with a snapshot from before, on all members at once");
   }
 
-  private static Refusal refuse(String reason, EtcdVersion known, String otherwise) {
+  private static Refusal refuse(
+      String reason, EtcdVersion known, List<String> evidence, String otherwise) {
     return new Refusal(
         reason,
-        List.of(),
+        evidence,
         List.of(
             "set `version: \"%s\"` under etcd: in cluster.yml, then run again".formatted(known),
             otherwise),

@@ -27,14 +27,14 @@ final class PointedWorld {
           Host.class,
           words(
               "identity look list strays leftovers wal accounts service program mount holders"
-                  + " listeners resolve tail draw"),
+                  + " listeners resolve tail lastLine draw"),
           Staging.class,
           Set.of(),
           Seed.class,
           words("place nameOf folder writable standsInFor read file list"),
           Cluster.class,
           words(
-              "ownHealth pages listening members statuses hashes holdsLock replacedUnattended snapshot"),
+              "ownHealth ownVersion pages listening members statuses hashes holdsLock replacedUnattended snapshot"),
           Cluster.Meeting.class,
           words("others"));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.EtcdVersion;
 import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.plan.Cluster.ListedMember;
 import io.github.etcdbootstrap.plan.Cluster.Meeting;
@@ -70,6 +71,8 @@ class RealEtcdTest {
         .containsExactlyInAnyOrder("m1", "m2", "m3");
     assertThat(page.list().orElseThrow().member(id(2)).orElseThrow().peerUrls())
         .containsExactly(peerUrl(2));
+    assertThat(etcd.cluster().ownVersion(etcd.member(1))).contains(new EtcdVersion(3, 5, 2));
+    assertThat(etcd.cluster().ownVersion(etcd.member(2))).isEmpty();
     assertThat(page(2).answer()).isEqualTo(Answer.SILENT);
     assertThat(page(2).reason()).isEqualTo("no connection: Connection refused");
     assertThat(health()).isEqualTo(WITHOUT_LEADER);

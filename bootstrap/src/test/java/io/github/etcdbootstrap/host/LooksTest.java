@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LooksTest {
   @TempDir Path top;
@@ -62,6 +64,16 @@ class LooksTest {
     assertThat(host.names("/d")).containsExactly(".a", "b");
     assertThat(host.names("/none")).isEmpty();
     assertThat(host.names("/d/b")).isEmpty();
+  }
+
+  /** It may be far back, and at the edge of whatever is read at once. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 100, (1 << 20) - 8, 1 << 20, (1 << 20) + 3, 3 << 20})
+  void theLastLineWithCertainWords(int behind) {
+    host.put("log", "a start 1 here\na start 2 here\n" + "y\n".repeat(behind / 2));
+    assertThat(host.looks.lastLine(path("/log"), "start")).contains("a start 2 here");
+    assertThat(host.looks.lastLine(path("/log"), "stop")).isEmpty();
+    assertThat(host.looks.lastLine(path("/none"), "start")).isEmpty();
   }
 
   @Test

@@ -82,7 +82,7 @@ enum StopScenario {
   /** The state that ends with the first run is given back each time. */
   private static Runnable makeByHand(TestCluster cluster) {
     cluster.startFromBare();
-    cluster.makeByHand("/usr/local/bin", "supervised");
+    cluster.makeByHand("/usr/local/bin", "supervised", "3.5.2");
     return new KeptDisks(cluster)::restore;
   }
 

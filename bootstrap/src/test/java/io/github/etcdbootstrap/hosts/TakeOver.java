@@ -59,7 +59,7 @@ abstract class TakeOver {
   void madeByHand() {
     cluster = TestCluster.ofBareHosts(getClass(), 3);
     prepare(cluster.seed);
-    cluster.makeByHand(programs, kind);
+    cluster.makeByHand(programs, kind, "3.5.2");
     cluster.etcdctl(1, "put made by-hand").expect(0);
     ids = ListedMember.idsByName(cluster, 1);
     clusterId = ListedMember.clusterId(cluster, 1);

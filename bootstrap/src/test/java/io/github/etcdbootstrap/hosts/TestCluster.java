@@ -100,10 +100,11 @@ final class TestCluster implements AutoCloseable {
    *
    * @param programs the folder of etcd's programs
    * @param kind who looks after the process: supervised or background
+   * @param version of the release, whose tarball is in the seed
    */
-  void makeByHand(String programs, String kind) {
+  void makeByHand(String programs, String kind, String version) {
     Stream.of(all()).forEach(this::teachNames);
-    String tarball = "/media/usb/etcd-v3.5.2-linux-amd64.tar.gz";
+    String tarball = "/media/usb/etcd-v" + version + "-linux-amd64.tar.gz";
     onEach(String.join(" ", "/opt/by-hand/set-up", programs, kind, tarball, "/media/usb"), all());
     awaitHealthy(all());
   }

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.EtcdVersion;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.Mark.State;
 import io.github.etcdbootstrap.model.Ownership;
+import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.plan.Cluster.PeerPage;
 import io.github.etcdbootstrap.plan.Facts.Data.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -228,11 +232,77 @@ class DataObserverTest extends ObservedHost {
     if (current != null) {
       world.host.files.put(Layout.CURRENT, FileState.link(current, Ownership.root(0777)));
     }
-    assertThat(observe().data().version()).isEmpty();
+    assertThat(observe().data().writer()).isEmpty();
 
     world.writeLog();
 
-    assertThat(observe().data().version().map(Object::toString).orElse(null)).isEqualTo(version);
+    assertThat(writer().orElse(null)).isEqualTo(version);
+  }
+
+  private Optional<String> writer() {
+    return observe().data().writer().map(w -> w.version().toString());
+  }
+
+  private static final String START =
+      "{\"level\":\"info\",\"msg\":\"starting an etcd server\",\"etcd-version\":\"%s\"}\n";
+
+  /** Made by hand, or by another package's script: the card knows nothing of it, or less. */
+  @ParameterizedTest
+  @CsvSource({", 3.5.16", "3.5.2, 3.5.16", "3.5.20, 3.5.20"})
+  void anEtcdThatNobodyNotedSaysItsVersionItself(String noted, String version) {
+    if (noted != null) {
+      text(Layout.DATA_VERSION, noted + "\n");
+    }
+    world.writeLog();
+    logs("3.5.9");
+    runs();
+    world.cluster.ownVersion = Optional.of(EtcdVersion.parse("3.5.16"));
+
+    assertThat(writer()).contains(version);
+  }
+
+  /** It is down, or does not answer; what it said since its start may be much. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whereItDoesNotAnswerItsLogSaysIt(boolean running) {
+    world.writeLog();
+    logs("3.5.9", "3.5.16");
+    if (running) {
+      runs();
+    }
+
+    assertThat(observe().data().writer())
+        .contains(
+            new WrittenBy(
+                EtcdVersion.parse("3.5.16"), "/var/log/etcd/etcd.log says so of its last start"));
+  }
+
+  /** etcd-run has noted it, and a quiet run asks nobody. */
+  @Test
+  void whatEtcdRunStartedIsNotAsked() {
+    text(Layout.DATA_VERSION, "3.5.2\n");
+    world.writeLog();
+    logs("3.5.16");
+    runs();
+    world.host.folder(Layout.FIRST_FOLDER, Ownership.root(0750));
+    text(Layout.RUNNING, "# process 812\n# ca \nname: x-k3s-m-1\n");
+    world.cluster.ownVersion = Optional.of(EtcdVersion.parse("3.5.16"));
+
+    assertThat(writer()).contains("3.5.2");
+  }
+
+  private void runs() {
+    world.host.pids = List.of(812L);
+    world.host.program = Optional.of(new Host.Program(Sha256.of(new byte[0]), "etcd"));
+  }
+
+  private void logs(String... versions) {
+    world.host.folder(Layout.LOGS, Ownership.root(0755));
+    text(
+        Layout.LOG,
+        Stream.of(versions)
+            .map(START::formatted)
+            .collect(Collectors.joining("{\"level\":\"info\"}\n")));
   }
 
   @Test

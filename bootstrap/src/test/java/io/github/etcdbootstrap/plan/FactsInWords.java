@@ -172,7 +172,7 @@ final class FactsInWords {
   private String running() {
     List<String> words = new ArrayList<>();
     facts.running().ifPresent(running -> oddities(running, words));
-    facts.data().version().ifPresent(v -> words.add("the data was written by etcd " + v));
+    facts.data().writer().ifPresent(w -> words.add("the data was written by etcd " + w.version()));
     return words.isEmpty() ? "" : "Of the etcd that runs: " + String.join("; ", words) + ".";
   }
 

@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.EtcdVersion;
 import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.MemberName;
 import io.github.etcdbootstrap.model.Sha256;
@@ -25,6 +26,7 @@ public final class FakeCluster implements Cluster {
   public final List<Member> asked = new ArrayList<>();
   public final List<MemberStatus> statuses = new ArrayList<>();
   public final Map<URI, Supplier<Sha256>> served = new HashMap<>();
+  public Optional<EtcdVersion> ownVersion = Optional.empty();
   public Supplier<OwnHealth> health = () -> OwnHealth.SILENT;
   public Optional<MemberList> members = Optional.empty();
 
@@ -41,6 +43,11 @@ public final class FakeCluster implements Cluster {
   @Override
   public List<Member> listening(List<Member> members) {
     return members.stream().filter(m -> page(m).answer() != PeerPage.Answer.SILENT).toList();
+  }
+
+  @Override
+  public Optional<EtcdVersion> ownVersion(Member self) {
+    return ownVersion;
   }
 
   @Override

@@ -279,6 +279,11 @@ public final class FakeHost implements Host {
   }
 
   @Override
+  public Optional<String> lastLine(HostPath log, String words) {
+    return tail(log, 0).stream().filter(line -> line.contains(words)).reduce((a, b) -> b);
+  }
+
+  @Override
   public String draw(int bytes) {
     draws++;
     String digits = "%02x%02x".formatted(identity.hostname().hashCode() & 0xff, draws);

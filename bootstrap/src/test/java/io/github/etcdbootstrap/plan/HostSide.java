@@ -34,7 +34,7 @@ abstract class HostSide {
   private final List<HostPath> leftovers = new ArrayList<>();
   private Optional<Host.Program> program = Optional.empty();
   private Optional<StartedWith> startedWith = Optional.empty();
-  private Optional<EtcdVersion> writtenBy = Optional.empty();
+  private Optional<WrittenBy> writtenBy = Optional.empty();
   private List<Long> pids = List.of();
   private String mountType = "ext4";
   private Data.Kind kind = Data.Kind.NONE;
@@ -163,7 +163,11 @@ abstract class HostSide {
   }
 
   Scenario writtenBy(String version) {
-    writtenBy = Optional.of(EtcdVersion.parse(version));
+    return writtenBy(version, Layout.DATA_VERSION + " says so");
+  }
+
+  Scenario writtenBy(String version, String evidence) {
+    writtenBy = Optional.of(new WrittenBy(EtcdVersion.parse(version), evidence));
     return self();
   }
 

@@ -25,6 +25,10 @@ final class TakeOverStories {
             "A healthy cluster that was made by hand, and a seed that knows nothing of it.",
             madeByHand()),
         new Story(
+            "row-06-take-over-newer",
+            "The same, made with a newer etcd than cluster.yml wants.",
+            madeByHand().writtenBy("3.5.16", "the etcd that runs here says so")),
+        new Story(
             "row-06-take-over-found",
             "The same after etcd-run was once started there: its mark `found` says nothing more.",
             madeByHand().markOnCard(aBareHost().found())),

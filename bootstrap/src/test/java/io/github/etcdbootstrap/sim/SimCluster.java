@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.sim;
 
 import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.EtcdVersion;
 import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.MemberName;
 import io.github.etcdbootstrap.plan.Cluster;
@@ -39,6 +40,11 @@ final class SimCluster implements Cluster {
     }
     boolean healthy = world.raft.leaderOf(own) != null;
     return new OwnHealth(true, healthy, healthy ? "" : "no leader");
+  }
+
+  @Override
+  public Optional<EtcdVersion> ownVersion(Member self) {
+    return Optional.empty();
   }
 
   @Override

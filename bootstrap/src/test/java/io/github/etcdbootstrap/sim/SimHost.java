@@ -287,6 +287,11 @@ final class SimHost implements Host {
   }
 
   @Override
+  public Optional<String> lastLine(HostPath log, String words) {
+    return Optional.empty();
+  }
+
+  @Override
   public String draw(int bytes) {
     boolean token = bytes == 4;
     return token && pi.world.broken == Broken.TOKEN_NOT_DRAWN ? "0badcafe" : pi.world.draw(bytes);
