@@ -274,6 +274,16 @@ public final class ImageHost implements Host {
   }
 
   @Override
+  public Optional<HostPath> openLog(long pid) {
+    return Optional.empty();
+  }
+
+  @Override
+  public HostPath real(HostPath path) {
+    return root.pathOf(root.follow(path));
+  }
+
+  @Override
   public List<Listener> listeners(Set<Integer> ports) {
     return List.of();
   }

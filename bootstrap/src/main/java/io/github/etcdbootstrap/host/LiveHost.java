@@ -247,6 +247,16 @@ public class LiveHost implements Host {
   }
 
   @Override
+  public final Optional<HostPath> openLog(long pid) {
+    return processes.openedBy(pid, ".wal").map(Path::getParent).map(root::pathOf);
+  }
+
+  @Override
+  public final HostPath real(HostPath path) {
+    return root.pathOf(root.follow(path));
+  }
+
+  @Override
   public final List<Listener> listeners(Set<Integer> ports) {
     return listeners.on(ports);
   }

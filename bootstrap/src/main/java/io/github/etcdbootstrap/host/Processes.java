@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The running processes, as /proc shows them. */
 final class Processes {
@@ -137,6 +138,17 @@ final class Processes {
     return Optional.empty();
   }
 
+  /** A file with such a name that a process has open, there or deleted; the first of them. */
+  Optional<Path> openedBy(long pid, String suffix) {
+    return opened(folder(pid))
+        .map(
+            file ->
+                file.endsWith(DELETED) ? file.substring(0, file.length() - DELETED.length()) : file)
+        .filter(file -> file.startsWith("/") && file.endsWith(suffix))
+        .findFirst()
+        .map(Path::of);
+  }
+
   private static boolean isUnder(String file, String folder) {
     return file.startsWith(folder.equals("/") ? folder : folder + "/")
         || file.equals(folder)
@@ -145,17 +157,18 @@ final class Processes {
 
   /** Whether one of the process's open files is such a one. */
   private static boolean holds(Path process, Predicate<String> such) {
-    try (DirectoryStream<Path> open = Files.newDirectoryStream(process.resolve("fd"))) {
-      for (Path descriptor : open) {
-        if (such.test(target(descriptor))) {
-          return true;
-        }
-      }
+    return opened(process).anyMatch(such);
+  }
+
+  /** The process's open files; none if it ended meanwhile, or is not ours to look into. */
+  private static Stream<String> opened(Path process) {
+    List<Path> open = new ArrayList<>();
+    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
+      descriptors.forEach(open::add);
     } catch (IOException | DirectoryIteratorException e) {
-      // It ended meanwhile, or is not ours to look into.
-      return false;
+      return Stream.empty();
     }
-    return false;
+    return open.stream().map(Processes::target);
   }
 
   private static String target(Path descriptor) {

@@ -63,9 +63,9 @@ public final class Root {
     return here;
   }
 
-  /** How the machine itself calls the real path {@code path}. */
+  /** How the machine itself calls the real path {@code path}; of one outside, the path itself. */
   HostPath pathOf(Path path) {
-    return HostPath.of("/" + top.relativize(path));
+    return HostPath.of(path.startsWith(top) ? "/" + top.relativize(path) : path.toString());
   }
 
   /** Where it is on the machine that this program runs on. */

@@ -5,10 +5,7 @@ import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.Install;
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.plan.Facts.Data;
-import io.github.etcdbootstrap.text.BadInput;
 import io.github.etcdbootstrap.text.Shown;
-import io.github.etcdbootstrap.text.YamlFields;
-import io.github.etcdbootstrap.text.YamlReader;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +44,7 @@ final class DataObserver {
       Facts.Card card,
       Cluster.OwnHealth health,
       Optional<Facts.Peers> peers) {
-    boolean hasWal = hasWal(config.dataDir());
+    boolean hasWal = hasWal();
     Optional<String> otherDisk = otherDisk();
     List<Host.Process> holders = host.holders(Layout.member(config.dataDir()));
     List<Host.Process> strangers = strangers(holders);
@@ -68,7 +65,7 @@ final class DataObserver {
         missingMount(),
         otherDisk,
         strangers,
-        elsewhere(),
+        new ElsewhereObserver(host, config).observe(files, service),
         asides(),
         writer.filter(w -> hasWal));
   }
@@ -96,8 +93,8 @@ final class DataObserver {
     return host.list(folder).stream().map(folder::child).toList();
   }
 
-  private boolean hasWal(HostPath dataDir) {
-    return host.list(Layout.wal(dataDir)).stream().anyMatch(n -> n.endsWith(".wal"));
+  private boolean hasWal() {
+    return host.list(Layout.wal(config.dataDir())).stream().anyMatch(n -> n.endsWith(".wal"));
   }
 
   /** The serial of the disk on which the data was begun, where that is not the one found now. */
@@ -133,27 +130,7 @@ final class DataObserver {
     return holders.stream().filter(p -> !service.pids().contains(p.pid())).toList();
   }
 
-  /** The installed conf.yml may be the owner's own, with its data in another place. */
-  private Optional<HostPath> elsewhere() {
-    return files
-        .get(Layout.CONF)
-        .content()
-        .flatMap(DataObserver::dataDirOf)
-        .filter(dir -> !dir.value().equals(config.real(config.dataDir())))
-        .filter(dir -> !dir.equals(config.dataDir()) && hasWal(dir));
-  }
-
-  private static Optional<HostPath> dataDirOf(Content conf) {
-    try {
-      return new YamlFields("conf.yml", YamlReader.readMapping("conf.yml", conf.text()))
-          .written("data-dir")
-          .flatMap(DataObserver::path);
-    } catch (BadInput e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<HostPath> path(String text) {
+  static Optional<HostPath> path(String text) {
     try {
       return Optional.of(HostPath.of(text));
     } catch (IllegalArgumentException e) {

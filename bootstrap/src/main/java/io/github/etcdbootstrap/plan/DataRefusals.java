@@ -45,15 +45,25 @@ record DataRefusals(Facts facts, NodeConfig config, Evidence evidence) {
               List.of("an etcd started by hand? end it in the way it was started, then run again"),
               true));
     }
-    return data.elsewhere()
-        .flatMap(
-            other ->
-                refuse(
-                    "%s names %s as the data folder, and there is data; cluster.yml says %s"
-                        .formatted(Layout.CONF, other, dir),
-                    List.of(
-                        "set `data-dir: " + other + "` in cluster.yml",
-                        "or, etcd stopped, move " + other + "/member to " + dir)));
+    return data.elsewhere().map(other -> elsewhere(other, dir));
+  }
+
+  private static Refusal elsewhere(Data.Elsewhere other, String dir) {
+    String reason =
+        other.logOnly()
+            ? "etcd's write-ahead log lies in %s, and cluster.yml says %s for all of the data"
+            : "data lies in %s, and cluster.yml says %s";
+    List<String> commands =
+        other.logOnly()
+            ? List.of(
+                "etcd stopped, move what is in %s to %s/member/wal, and take the wal-dir away that"
+                        .formatted(other.folder(), dir)
+                    + " etcd was told; start it so, then run again")
+            : List.of(
+                "set `data-dir: " + other.folder() + "` in cluster.yml",
+                "or, etcd stopped, move " + other.folder() + "/member to " + dir);
+    return new Refusal(
+        reason.formatted(other.folder(), dir), List.of(other.evidence()), commands, false);
   }
 
   private Optional<String> whoAnswersHere() {

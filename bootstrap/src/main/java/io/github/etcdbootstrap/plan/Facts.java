@@ -124,7 +124,7 @@ public record Facts(
    * @param missingMount a mount point of fstab that should hold it and is not mounted
    * @param otherDisk the serials, where the data was begun on another disk
    * @param strangers processes that hold it and are not the service's
-   * @param elsewhere another folder, named by the installed conf.yml, that holds data
+   * @param elsewhere another folder that holds data
    * @param asides data that was moved aside before
    * @param writer the newest etcd that may have written it
    */
@@ -139,9 +139,17 @@ public record Facts(
       Optional<HostPath> missingMount,
       Optional<String> otherDisk,
       List<Host.Process> strangers,
-      Optional<HostPath> elsewhere,
+      Optional<Elsewhere> elsewhere,
       List<HostPath> asides,
       Optional<WrittenBy> writer) {
+    /**
+     * Data in another place than cluster.yml says.
+     *
+     * @param logOnly only the write-ahead log lies there, else a whole data folder
+     * @param evidence what says so, in words
+     */
+    public record Elsewhere(HostPath folder, boolean logOnly, String evidence) {}
+
     /** How data stands to the seed's birth. */
     public enum Kind {
       NONE,

@@ -125,6 +125,12 @@ public interface Host {
   /** Processes that have files under {@code folder} open. */
   List<Process> holders(HostPath folder);
 
+  /** The folder, its links followed, of the write-ahead log that a process has open. */
+  Optional<HostPath> openLog(long pid);
+
+  /** The path with every link followed; its end may not exist. */
+  HostPath real(HostPath path);
+
   /** Who listens on these TCP ports, at any address; sorted by port. */
   List<Listener> listeners(Set<Integer> ports);
 

@@ -49,7 +49,7 @@ final class ImageRefusals {
     if (facts.data().hasWal()) {
       seen.add("data of an etcd in " + dataDir);
     }
-    facts.data().elsewhere().ifPresent(dir -> seen.add("data of an etcd in " + dir));
+    facts.data().elsewhere().ifPresent(other -> seen.add("data of an etcd in " + other.folder()));
     facts.data().asides().forEach(aside -> seen.add("data that was moved to " + aside));
     facts
         .card()

@@ -26,7 +26,7 @@ final class PointedWorld {
       Map.of(
           Host.class,
           words(
-              "identity look list strays leftovers wal accounts service program mount holders"
+              "identity look list strays leftovers wal accounts service program mount holders openLog real"
                   + " listeners resolve tail lastLine draw"),
           Staging.class,
           Set.of(),

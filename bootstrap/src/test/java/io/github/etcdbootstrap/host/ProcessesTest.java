@@ -37,6 +37,20 @@ class ProcessesTest {
     assertThat(processes.holdersOf(folder.resolve("etcd"))).isEmpty();
   }
 
+  @Test
+  void whichLogAProcessHasOpenOrADeletedOne() throws Exception {
+    Path log = Files.createDirectories(folder.resolve("log"));
+    String script = "exec 3>\"$1/a\" 4>\"$1/0.wal\"; rm \"$1/0.wal\"; echo ready; exec sleep 300";
+    Process holder = start(script, log);
+    try {
+      assertThat(processes.openedBy(holder.pid(), ".wal")).contains(log.resolve("0.wal"));
+      assertThat(processes.openedBy(holder.pid(), ".snap")).isEmpty();
+    } finally {
+      holder.destroyForcibly().waitFor();
+    }
+    assertThat(processes.openedBy(holder.pid(), ".wal")).isEmpty();
+  }
+
   private static Process start(String script, Path folder) throws IOException {
     Process process = new ProcessBuilder("sh", "-c", script, "sh", folder.toString()).start();
     assertThat(process.inputReader().readLine()).isEqualTo("ready");

@@ -11,6 +11,7 @@ import io.github.etcdbootstrap.model.Mark.State;
 import io.github.etcdbootstrap.model.Ownership;
 import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.plan.Cluster.PeerPage;
+import io.github.etcdbootstrap.plan.Facts.Data.Elsewhere;
 import io.github.etcdbootstrap.plan.Facts.Data.Kind;
 import java.util.List;
 import java.util.Map;
@@ -212,7 +213,60 @@ class DataObserverTest extends ObservedHost {
 
     world.host.folder(HostPath.of("/data/member/wal"), Ownership.root(0700));
     text(HostPath.of("/data/member/wal/0-0.wal"), "x");
-    assertThat(observe().data().elsewhere()).contains(HostPath.of("/data"));
+    assertThat(observe().data().elsewhere())
+        .contains(new Elsewhere(HostPath.of("/data"), false, "/etc/etcd/conf.yml names it"));
+  }
+
+  /** What lies there has to be looked for where etcd does. */
+  @ParameterizedTest
+  @CsvSource({
+    "'wal-dir: /mnt/wal', /mnt/wal, /mnt/wal, true",
+    "'wal-dir: /mnt/wal/', /mnt/wal, /mnt/wal, true",
+    "'wal-dir: /mnt/member/wal', /mnt/member/wal, /mnt, false",
+    "'data-dir: /data/', /data/member/wal, /data, false",
+    "'data-dir: data/./etcd', /data/etcd/member/wal, /data/etcd, false",
+    "'name: x-k3s-m-1', /x-k3s-m-1.etcd/member/wal, /x-k3s-m-1.etcd, false",
+    "'initial-cluster-state: new', /default.etcd/member/wal, /default.etcd, false",
+  })
+  void aLogIsLookedForWhereTheConfPutsIt(String conf, String log, String folder, boolean logOnly) {
+    world.host.folder(Layout.ETC, Ownership.root(0755));
+    text(Layout.CONF, conf + "\n");
+    world.host.folder(HostPath.of(log), Ownership.root(0700));
+    assertThat(observe().data().elsewhere()).isEmpty();
+
+    text(HostPath.of(log).child("0-0.wal"), "x");
+
+    assertThat(observe().data().elsewhere())
+        .contains(new Elsewhere(HostPath.of(folder), logOnly, "/etc/etcd/conf.yml names it"));
+  }
+
+  /** By a flag in its script, from another file, or by a link. */
+  @ParameterizedTest
+  @CsvSource({
+    "/mnt/wal, /mnt/wal, true",
+    "/data/etcd/member/wal, /data/etcd, false",
+    "/var/lib/etcd/member-old/wal, /var/lib/etcd/member-old/wal, true",
+    "/var/lib/etcd/member/wal, , false",
+    "/mnt/disk/member/wal, , false",
+  })
+  void whereARunningEtcdHasItsLogItsDataIs(String open, String folder, boolean logOnly) {
+    if (open.startsWith("/mnt/disk")) {
+      world.host.files.put(Edge.DATA, FileState.link("/mnt/disk", Ownership.root(0777)));
+    }
+    world.host.openLog = Optional.of(HostPath.of(open));
+    assertThat(observe().data().elsewhere()).isEmpty();
+
+    runs();
+
+    assertThat(observe().data().elsewhere())
+        .isEqualTo(
+            Optional.ofNullable(folder)
+                .map(
+                    path ->
+                        new Elsewhere(
+                            HostPath.of(path),
+                            logOnly,
+                            "etcd (PID 812), which runs here, has it open")));
   }
 
   /** What is installed may have begun to write at any respawn since the last note. */

@@ -213,7 +213,8 @@ final class FactsInWords {
     data.otherDisk().ifPresent(d -> words.add("begun on disk " + d));
     data.missingMount().ifPresent(m -> words.add(m + " of fstab is not mounted"));
     data.strangers().forEach(p -> words.add("held by " + p.program() + " " + p.pid()));
-    data.elsewhere().ifPresent(f -> words.add("conf.yml names " + f + ", and there is data"));
+    data.elsewhere()
+        .ifPresent(e -> words.add("data lies in %s: %s".formatted(e.folder(), e.evidence())));
     return "%s, on %s: %s."
         .formatted(config.dataDir(), data.mount().type(), String.join("; ", words));
   }

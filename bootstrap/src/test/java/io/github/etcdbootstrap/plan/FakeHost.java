@@ -29,6 +29,7 @@ public final class FakeHost implements Host {
   public final Map<String, List<IpAddress>> names = new HashMap<>();
   public final Map<HostPath, Mount> mounts = new TreeMap<>();
   public final List<Process> holders = new ArrayList<>();
+  public Optional<HostPath> openLog = Optional.empty();
   public final List<Listener> listeners = new ArrayList<>();
   public final List<String> commands = new ArrayList<>();
   public Identity identity;
@@ -261,6 +262,18 @@ public final class FakeHost implements Host {
             ? pids.stream().map(pid -> new Process(pid, "etcd"))
             : Stream.empty();
     return Stream.concat(holders.stream(), own).toList();
+  }
+
+  @Override
+  public Optional<HostPath> openLog(long pid) {
+    return openLog;
+  }
+
+  /** Of links only those of the path itself. */
+  @Override
+  public HostPath real(HostPath path) {
+    HostPath parent = path.equals(path.parent()) ? path : real(path.parent()).child(path.name());
+    return look(parent).target().map(HostPath::of).orElse(parent);
   }
 
   @Override

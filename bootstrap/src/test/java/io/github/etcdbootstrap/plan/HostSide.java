@@ -48,7 +48,7 @@ abstract class HostSide {
   private Optional<HostPath> missingMount = Optional.empty();
   private Optional<String> otherDisk = Optional.empty();
   private List<Host.Process> strangers = List.of();
-  private Optional<HostPath> elsewhere = Optional.empty();
+  private Optional<Data.Elsewhere> elsewhere = Optional.empty();
   private Cluster.OwnHealth health = Cluster.OwnHealth.SILENT;
 
   HostSide(NodeConfig config) {
@@ -255,7 +255,11 @@ abstract class HostSide {
   }
 
   Scenario dataElsewhere(String folder) {
-    elsewhere = Optional.of(HostPath.of(folder));
+    return elsewhere(folder, false, Layout.CONF + " names it");
+  }
+
+  Scenario elsewhere(String folder, boolean logOnly, String evidence) {
+    elsewhere = Optional.of(new Data.Elsewhere(HostPath.of(folder), logOnly, evidence));
     return self();
   }
 

@@ -19,6 +19,9 @@ final class RefusalStories {
   private static final Cluster.OwnHealth NO_LEADER =
       new Cluster.OwnHealth(true, false, "it has no leader");
 
+  private static final Cluster.OwnHealth NO_METRICS =
+      new Cluster.OwnHealth(false, false, "nothing answers on its metrics page");
+
   private RefusalStories() {}
 
   static List<Story> all() {
@@ -54,6 +57,20 @@ final class RefusalStories {
             aBareHost()
                 .text(Layout.CONF, "name: x-k3s-m-1\ndata-dir: /data/etcd\n")
                 .dataElsewhere("/data/etcd")),
+        new Story(
+            "row-01-log-elsewhere",
+            "A cluster made by hand, and taken over on a neighbour: the log of the healthy voter"
+                + " here lies on a disk of its own.",
+            aBareHost()
+                .withBirth()
+                .markInSeed(othersStarted)
+                .leftovers()
+                .elsewhere("/mnt/wal", true, "etcd (PID 812), which runs here, has it open")
+                .service(Status.STARTED, 812)
+                .health(NO_METRICS)
+                .ownPage(Answer.FORMED, 1, 2, 3)
+                .peerFormed(2, 1, 2, 3)
+                .quorumLists(1, 2, 3)),
         new Story(
             "row-02-another-members-card",
             "The card of member 2 in the host of member 1.",

@@ -271,6 +271,16 @@ final class SimHost implements Host {
   }
 
   @Override
+  public Optional<HostPath> openLog(long pid) {
+    return Optional.empty();
+  }
+
+  @Override
+  public HostPath real(HostPath path) {
+    return path;
+  }
+
+  @Override
   public List<Listener> listeners(Set<Integer> ports) {
     return List.of();
   }
