@@ -43,7 +43,7 @@ public final class ImagePlanner {
     if (baking.named() && facts.seed().birth().isEmpty()) {
       changes.add(drawing(birth));
     }
-    changes.addAll(LocalChanges.between(facts, desired));
+    changes.addAll(LocalChanges.between(facts, desired).now());
     if (!facts.file(Layout.BOOT_LINK).target().filter(SCRIPT::equals).isPresent()) {
       changes.add(new ServiceChange.EnableService(Layout.BOOT_SERVICE));
     }

@@ -21,14 +21,31 @@ final class LocalChanges {
 
   private final Facts facts;
   private final Desired desired;
+  private final boolean runsAsAnother;
   private final List<Change> changes = new ArrayList<>();
+  private final List<Change> whileStopped = new ArrayList<>();
 
   private LocalChanges(Facts facts, Desired desired) {
     this.facts = facts;
     this.desired = desired;
+    this.runsAsAnother =
+        facts.running().filter(r -> !r.program().user().equals(Layout.ACCOUNT)).isPresent();
   }
 
-  static List<Change> between(Facts facts, Desired desired) {
+  /**
+   * What is to be changed here.
+   *
+   * @param now whether etcd runs or not
+   * @param whileStopped what the etcd that runs, under another user, could not read any more: it
+   *     would end by that, whether its restart may be made or not
+   */
+  record Local(List<Change> now, List<Change> whileStopped) {
+    Stream<Change> all() {
+      return Stream.concat(now.stream(), whileStopped.stream());
+    }
+  }
+
+  static Local between(Facts facts, Desired desired) {
     LocalChanges local = new LocalChanges(facts, desired);
     facts.leftovers().forEach(path -> local.changes.add(new FileChange.RemoveLeftover(path)));
     desired.holders().forEach(local::holder);
@@ -39,7 +56,7 @@ final class LocalChanges {
     local.marks();
     local.files();
     local.runlevels();
-    return local.changes;
+    return new Local(local.changes, local.whileStopped);
   }
 
   private void release() {
@@ -93,7 +110,7 @@ final class LocalChanges {
     Set<HostPath> paired = new HashSet<>();
     for (NodeFile wanted : desired.files()) {
       Optional<NodeFile> key = keyOf(wanted).filter(k -> isPair(wanted, k));
-      key.ifPresent(k -> changes.add(new FileChange.ReplacePair(wanted, k)));
+      key.ifPresent(k -> add(new FileChange.ReplacePair(wanted, k), wanted.ownership()));
       key.ifPresent(k -> paired.addAll(List.of(wanted.path(), k.path())));
       if (!paired.contains(wanted.path())) {
         file(wanted);
@@ -127,12 +144,12 @@ final class LocalChanges {
   private void file(NodeFile wanted) {
     FileState there = facts.file(wanted.path());
     if (there.is(FileState.Kind.ABSENT)) {
-      changes.add(new FileChange.WriteFile(wanted, "write " + wanted.path()));
+      add(new FileChange.WriteFile(wanted, "write " + wanted.path()), wanted.ownership());
     } else if (!there.content().filter(wanted.content()::equals).isPresent()) {
       if (isSomebodyElses(wanted.path(), there)) {
         keep(wanted.path());
       }
-      changes.add(new FileChange.WriteFile(wanted, replacing(wanted, there)));
+      add(new FileChange.WriteFile(wanted, replacing(wanted, there)), wanted.ownership());
     } else {
       ownership(wanted.path(), wanted.ownership());
     }
@@ -143,7 +160,12 @@ final class LocalChanges {
         .file(path)
         .ownership()
         .filter(was -> !facts.accounts().areSame(was, wanted))
-        .ifPresent(was -> changes.add(new FileChange.SetOwnership(path, was, wanted)));
+        .ifPresent(was -> add(new FileChange.SetOwnership(path, was, wanted), wanted));
+  }
+
+  private void add(Change change, Ownership ownership) {
+    boolean hidden = runsAsAnother && ownership.group().equals(Layout.ACCOUNT);
+    (hidden ? whileStopped : changes).add(change);
   }
 
   /** What lies in etcd's folders is etcd's, whatever number its account has by now. */
@@ -151,7 +173,9 @@ final class LocalChanges {
     facts.strays().entrySet().stream()
         .filter(tree -> tree.getValue() > 0)
         .sorted(Map.Entry.comparingByKey())
-        .forEach(tree -> changes.add(new FileChange.GiveToEtcd(tree.getKey(), tree.getValue())));
+        .forEach(
+            tree ->
+                add(new FileChange.GiveToEtcd(tree.getKey(), tree.getValue()), Marks.OWNERSHIP));
   }
 
   /** Whose they are, {@link #strays} say. */

@@ -68,11 +68,26 @@ public final class Planner {
     if (decision instanceof Decision.StayOut) {
       return Plan.of(transitions.stayOut(), warnings);
     }
-    List<Change> local = LocalChanges.between(facts, desired);
-    List<Change> changes = before(local, membership(decision));
+    LocalChanges.Local local = LocalChanges.between(facts, desired);
+    List<Change> changes =
+        before(local.now(), onceStopped(local.whileStopped(), membership(decision)));
     return decision instanceof Decision.Found found
         ? Plan.of(before(transitions.beforeFounding(found), changes), warnings)
         : Plan.of(changes, warnings);
+  }
+
+  /** Without a stop among them it is done by the next round, which has one. */
+  private static List<Change> onceStopped(List<Change> whileStopped, List<Change> changes) {
+    List<Change> all = new ArrayList<>();
+    for (Change change : changes) {
+      if (change instanceof ServiceChange.RestartService restart) {
+        all.add(restart.with(whileStopped));
+      } else {
+        all.add(change);
+        all.addAll(change instanceof ServiceChange.StopService ? whileStopped : List.of());
+      }
+    }
+    return all;
   }
 
   /** Java 17 has no switch over sealed types. */
@@ -155,7 +170,8 @@ public final class Planner {
                 transitions.holder(),
                 config.members().size(),
                 facts.orders().unattended(),
-                String.join("; ", why)));
+                String.join("; ", why),
+                List.of()));
   }
 
   private boolean isRunning() {

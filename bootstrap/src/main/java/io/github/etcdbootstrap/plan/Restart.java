@@ -32,6 +32,7 @@ final class Restart {
       new Restart(world, change).await();
     }
     world.host().stop(change.service());
+    change.whileStopped().forEach(c -> c.apply(world));
     world.host().start(change.service());
   }
 

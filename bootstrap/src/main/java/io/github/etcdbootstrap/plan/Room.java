@@ -55,7 +55,7 @@ final class Room {
 
   static List<Problem> problems(Facts facts, Desired desired, boolean withLog) {
     Room room = new Room(facts);
-    LocalChanges.between(facts, desired).forEach(room::add);
+    LocalChanges.between(facts, desired).all().forEach(room::add);
     if (withLog && !facts.data().hasWal()) {
       room.add(desired.config().dataDir(), DATA);
     }

@@ -1,5 +1,8 @@
 package io.github.etcdbootstrap.plan;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /** The accounts, and the service that runs under them. */
 public sealed interface ServiceChange extends Change {
   /** A system group. */
@@ -122,10 +125,24 @@ public sealed interface ServiceChange extends Change {
    * @param member whose etcd it is
    * @param members of the inventory
    * @param why what the running etcd lacks
+   * @param whileStopped what it could not bear while it runs
    */
   record RestartService(
-      String service, Turn.Holder member, int members, boolean unattended, String why)
+      String service,
+      Turn.Holder member,
+      int members,
+      boolean unattended,
+      String why,
+      List<Change> whileStopped)
       implements ServiceChange {
+    public RestartService {
+      whileStopped = List.copyOf(whileStopped);
+    }
+
+    RestartService with(List<Change> changes) {
+      return new RestartService(service, member, members, unattended, why, changes);
+    }
+
     @Override
     public Outcome apply(World world) {
       Restart.run(world, this);
@@ -134,7 +151,15 @@ public sealed interface ServiceChange extends Change {
 
     @Override
     public String describe() {
-      return "restart %s: %s%s".formatted(service, why, price());
+      return "restart %s: %s%s%s".formatted(service, why, price(), meanwhile());
+    }
+
+    private String meanwhile() {
+      return whileStopped.isEmpty()
+          ? ""
+          : whileStopped.stream()
+              .map(Change::describe)
+              .collect(Collectors.joining("; ", "; while it is stopped: ", ""));
     }
 
     /** A majority of one or two is all of them. */

@@ -17,6 +17,7 @@ class RestartHostsTest {
   private static final int KILLED = 137;
   private static final int REFUSED = 4;
   private static final Duration BETWEEN_THE_TWO_LOOKS = Duration.ofSeconds(5);
+  private static final Duration UNTIL_IT_PURGES = Duration.ofSeconds(40);
   private static final String TUNED = "snapshot-count";
   private static final int BEFORE = 10000;
 
@@ -113,6 +114,28 @@ class RestartHostsTest {
       cluster.run(host).expect(0);
       isRestartedWith(value, host, before);
     }
+    whole = true;
+  }
+
+  /** Its data is the new account's only once it may be stopped: it would end within 30 s. */
+  @Test
+  void whatAnotherUsersEtcdReadsIsLeftToItWhileAnotherVoterIsDown() throws InterruptedException {
+    cluster.hosts.exec(3, "rc-service", "etcd", "stop").expect(0);
+    cluster.hosts.shell(1, "sed -i 's/^etcd:x:[0-9]*:/etcd:x:733:/' /etc/passwd").expect(0);
+    Map<Integer, String> before = cluster.etcdPids();
+
+    assertThat(cluster.run(1).expect(REFUSED).err()).contains("it runs as user", "x-k3s-m-3");
+
+    Thread.sleep(UNTIL_IT_PURGES.toMillis());
+    assertThat(cluster.isHealthy(1)).isTrue();
+    assertThat(cluster.etcdPid(1)).isEqualTo(before.get(1));
+    cluster.hosts.exec(3, "rc-service", "etcd", "start").expect(0);
+    cluster.awaitHealthy(cluster.all());
+    before = cluster.etcdPids();
+    cluster.run(1).expect(0);
+    isRestartedWith(conf(1), 1, before);
+    String owner = "stat -c %u /var/lib/etcd /var/lib/etcd/member/wal /proc/" + cluster.etcdPid(1);
+    assertThat(cluster.hosts.shell(1, owner).expect(0).out()).isEqualTo("733\n733\n733\n");
     whole = true;
   }
 

@@ -131,6 +131,18 @@ final class LocalStories {
                 .strays(Layout.MARKS, 1)
                 .owned(Edge.DATA, new Ownership("100", "etcd", 0700))),
         new Story(
+            "local-account-of-a-cluster-made-by-hand",
+            "Another user's etcd, whose keys and certificates are that user's alone, and renewed.",
+            aFinishedHost()
+                .runsAs("db")
+                .startedBySomebody()
+                .strays(Layout.member(Edge.DATA), 12)
+                .owned(Layout.ETC.child("server-key.pem"), new Ownership("db", "db", 0600))
+                .file(
+                    Layout.ETC.child("client.pem"),
+                    FileState.file(Content.of("former"), new Ownership("db", "db", 0644)))
+                .owned(Layout.CONF, new Ownership("db", "db", 0644))),
+        new Story(
             "local-account-missing",
             "The account is gone while etcd runs: which number it will have, only making it shows.",
             aFinishedHost().runsAs("100").withoutAccount()),

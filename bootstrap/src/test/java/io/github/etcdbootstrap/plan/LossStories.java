@@ -85,6 +85,15 @@ final class LossStories {
             "A card that was copied, data and all, while the cluster goes on.",
             lost().data(Data.Kind.COPY).dataBegunOn("SERIAL-OLD")),
         new Story(
+            "row-10-copy-of-another-user",
+            "The same, and it runs under another user: what is etcd's is given to it once stopped.",
+            lost()
+                .data(Data.Kind.COPY)
+                .dataBegunOn("SERIAL-OLD")
+                .service(Status.STARTED, 812)
+                .runsAs("db")
+                .strays(Layout.MARKS, 3)),
+        new Story(
             "row-10-earlier",
             "This card has data of an earlier cluster, and its member of this one has run.",
             lost().startedOver().data(Data.Kind.EARLIER)),

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.Ownership;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RestartTest {
+  private static final HostPath DATA = Layout.member(Edge.DATA);
+
   private final FakeWorld world = new FakeWorld(Edge.config());
 
   @BeforeEach
@@ -21,6 +25,7 @@ class RestartTest {
         Layout.INIT_SCRIPT,
         FileState.file(Content.of("#!/sbin/openrc-run\n"), Ownership.root(0755)));
     world.cluster.members = Optional.of(new Cluster.MemberList(new EtcdId(7), List.of()));
+    world.host.files.put(DATA, FileState.folder(new Ownership("105", "etcd", 0700)));
     othersVote(true, true);
   }
 
@@ -57,11 +62,33 @@ class RestartTest {
             new Turn.Holder(Edge.member(1).name(), MemorySide.CARD),
             members,
             unattended,
-            "heartbeat-interval 100 → 500"));
+            "heartbeat-interval 100 → 500",
+            List.of(new FileChange.GiveToEtcd(DATA, 1))));
   }
 
   private RefusedChange refusedRestart() {
     return catchThrowableOfType(RefusedChange.class, () -> restart(3));
+  }
+
+  /** Under its old user etcd could not read it any more, and would end by that. */
+  @Test
+  void theDataIsGivenAwayOnlyWhileEtcdIsStopped() {
+    FileState before = world.host.look(DATA);
+    othersVote(true, false);
+    refusedRestart();
+    assertThat(world.host.look(DATA)).isEqualTo(before);
+
+    othersVote(true, true);
+    List<Boolean> given = new ArrayList<>();
+    world.host.onStop = () -> given.add(isEtcds());
+    world.host.onStart = () -> given.add(isEtcds());
+    restart(3);
+
+    assertThat(given).containsExactly(false, true);
+  }
+
+  private boolean isEtcds() {
+    return world.host.look(DATA).ownership().orElseThrow().user().equals("etcd");
   }
 
   @Test
