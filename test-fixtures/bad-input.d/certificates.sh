@@ -10,14 +10,14 @@ certificates() {
     both 'certs: none at all'              2 "$me.pem or .*: is missing${nl}server.pem: is missing${nl}client.pem: is missing${nl}ca.pem: is missing" without '*.pem'
     bad  'certs: key of another'           2 "$me-key.pem: is not the key of $me.pem"                 copied x-k3s-m-2-key.pem x-k3s-m-1-key.pem
     bad  'certs: certificate of another member' 2 "$me.pem: does not cover 192.168.7.11 .*192.168.7.12" copied_pair x-k3s-m-2 x-k3s-m-1
-    bad  'certs: expired'                  2 "$me.pem: is valid from 2020-.* to 2021-.*, this host's clock says" issued x-k3s-m-1 expired
+    bad  'certs: expired'                  2 "$me.pem: is valid from 2020-.* to 2021-.*, but this host's clock says" issued x-k3s-m-1 expired
     bad  'certs: not yet valid'            4 "refused: this host's clock is behind: .*the certificates are valid from 2090-${nl}do: or set it by hand.*date -u -s" looked_at issued server future
     bad  'certs: client expired'           2 "$usb/client.pem: is valid from 2020-"                   issued client expired
     bad  'certs: another authority'        2 "$me.pem: was issued by CN=another.*, which is not in $usb/ca.pem" issued_by_another x-k3s-m-1 another
-    bad  'certs: another authority of the same name' 2 "$me.pem: is signed by another key than that of $usb/ca.pem" issued_by_another x-k3s-m-1 'edge k3s etcd CA'
+    bad  'certs: another authority of the same name' 2 "$me.pem: is signed by a different key than that of $usb/ca.pem" issued_by_another x-k3s-m-1 'edge k3s etcd CA'
     bad  'certs: ca.pem is another'        2 "$me.pem: was issued by .*${nl}$usb/server.pem: was issued by .*${nl}$usb/client.pem: was issued by" ca_is another
     bad  'certs: the authority is expired' 2 "$usb/ca.pem: is valid from 2020-"                       ca_is expired
-    bad  'certs: the authority is none'    2 "$usb/ca.pem: .* is no authority's certificate"          ca_is none
+    bad  'certs: the authority is none'    2 "$usb/ca.pem: .* is not an authority's certificate"          ca_is none
     bad  'certs: ca.pem with its key'      2 "$usb/ca.pem: holds a private key beside"                ca_with_key
     bad  'certs: server without clientAuth' 2 "$usb/server.pem: lacks the usage clientAuth"           issued server server-only
     bad  'certs: server without serverAuth' 2 "$usb/server.pem: lacks the usage serverAuth"           issued server client-only
@@ -35,8 +35,8 @@ certificates() {
     bad  'certs: garbage'                  2 "$usb/server.pem: holds no PEM"                          in_place_of server.pem garbage
     bad  'certs: cut short'                2 "$usb/server.pem: is damaged PEM"                        cut_short server.pem 300
     bad  'certs: DER'                      2 "$usb/server.pem: is binary"                             as_der server.pem
-    bad  'certs: a folder'                 2 "$usb/server.pem: is no file"                            in_place_of server.pem folder
-    bad  'certs: a FIFO'                   2 "$usb/ca.pem: is no file"                                in_place_of ca.pem fifo
+    bad  'certs: a folder'                 2 "$usb/server.pem: is not a file"                            in_place_of server.pem folder
+    bad  'certs: a FIFO'                   2 "$usb/ca.pem: is not a file"                                in_place_of ca.pem fifo
     bad  'certs: a link that leads nowhere' 2 "$usb/client.pem: is a link that leads nowhere"         in_place_of client.pem dangling
     bad  'certs: 2 MB'                     2 "$usb/ca.pem: is larger than 1 MiB"                      in_place_of ca.pem large
     bad  'certs: an I/O error'             1 "$usb/x-k3s-m-1-key.pem: .*Input/output error" io_error x-k3s-m-1-key.pem

@@ -32,8 +32,8 @@ cluster_yml() {
     bad  'yml: a member called server'     2 '.members.server.'                                       members_are 'server: 192.168.7.11'
     bad  'yml: an octet of 256'            2 '.members.x-k3s-m-1. has 192.168.7.256, expected an IPv4 or IPv6 address' members_are 'x-k3s-m-1: 192.168.7.256'
     bad  'yml: a name for an address'      2 '.members.x-k3s-m-1. has pi.local, expected an IPv4'     members_are 'x-k3s-m-1: pi.local'
-    bad  'yml: the address of nobody'      2 '.members.x-k3s-m-1. has 0.0.0.0, which is no address'   members_are 'x-k3s-m-1: 0.0.0.0'
-    bad  'yml: an even count is warned of' 3 'warning: 2 members bear the loss of no more than 1 do'  even_count
+    bad  'yml: the address of nobody'      2 '.members.x-k3s-m-1. has 0.0.0.0, which is not an address'   members_are 'x-k3s-m-1: 0.0.0.0'
+    bad  'yml: an even count is warned of' 3 'warning: 2 members tolerate no more failures than 1 would'  even_count
     bad  'yml: version 3.6'                2 '.etcd.version. is 3.6.1: later'                         yml_edit 's/^  version.*/  version: 3.6.1/'
     bad  'yml: version of two parts'       2 '.etcd.version. is a decimal number .3.5.'               yml_edit 's/^  version.*/  version: 3.5/'
     bad  'yml: version that nobody made'   2 '3.5.99'                                                 yml_edit 's/^  version.*/  version: 3.5.99/;/sha256/d'

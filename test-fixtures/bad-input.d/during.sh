@@ -10,8 +10,8 @@ during() {
     hurt 'during: /usr/local/lib fills up'       1   'no room left on the disk of /usr/local/lib'          fills_up /usr/local/lib 90m /usr/local/lib/etcd/.staging-*/etcd
     hurt 'during: /etc fills up'                 1   'no room left on the disk of /etc'                    fills_up /etc 12m '/usr/local/lib/etcd/.staging-*' 9
     hurt 'during: /var/lib/etcd-bootstrap fills up' 1 'no room left on the disk of /var/lib/etcd-bootstrap' fills_up /var/lib/etcd-bootstrap 4m '/usr/local/lib/etcd/.staging-*'
-    hurt 'during: the stick is pulled while it is read' 1 '/media/usb: is not the disk or share any more'   when '/usr/local/lib/etcd/.staging-*/etcd' pull_stick
-    hurt 'during: the stick is pulled before the birth' 1 '/media/usb.*: (is not the disk or share any more|cannot be written: the folder is gone)' when /etc/conf.d/etcd pull_stick
+    hurt 'during: the stick is pulled while it is read' 1 '/media/usb: is no longer the disk or share'   when '/usr/local/lib/etcd/.staging-*/etcd' pull_stick
+    hurt 'during: the stick is pulled before the birth' 1 '/media/usb.*: (is no longer the disk or share|cannot be written: the folder is gone)' when /etc/conf.d/etcd pull_stick
     hurt 'during: the stick turns read-only'     1   '/media/usb/.*: cannot be written: Read-only'  when '/usr/local/lib/etcd/.staging-*/etcd' stick_read_only
     hurt 'during: the source dies, again and again' 1 'http://127.0.0.1:8080/.*'                           dying_source
     hurt 'during: killed while it unpacks'       137 ''                                                    when '/usr/local/lib/etcd/.staging-*/etcd' kill_run

@@ -10,21 +10,21 @@ unfit_host() {
     bad  'host: no address'                2 'this host is guest with no address'                     host_is guest ''
     bad  'host: two interfaces, two members' 2 "its addresses match two members${nl}192.168.7.12 .eth1." second_interface
     bad  'host: a wrong name and a broken certificate, both told' 2 "its name says x-k3s-m-2${nl}client.pem: is valid from 2020-" wrong_name_and_certificate
-    both 'host: not root'                  2 "this run is not root's${nl}run it as root"              not_root
+    both 'host: not root'                  2 "etcd-bootstrap is not running as root${nl}run it as root"              not_root
     bad  'host: no OpenRC'                 2 'this machine does not run OpenRC'                       no_openrc
     bad  'host: no OpenRC and a broken certificate, both told' 2 "does not run OpenRC${nl}client.pem: is valid from 2020-" no_openrc_and_certificate
     bad  'host: a cluster.yml and a host, both told' 2 ".membres. is not a key${nl}does not run OpenRC" no_openrc_and_yml
     bad  'host: a processor that etcd is not released for' 2 'etcd is not released for riscv64'       processor_is riscv64
     bad  'host: names do not resolve'      2 "the name x-k3s-m-1.edge.huatai.me does not resolve${nl}the name x-k3s-m-2.edge.huatai.me does not resolve" names_are ''
-    bad  'host: a name of another host'    2 'the name x-k3s-m-2.edge.huatai.me is another host.s: here it resolves to 192.168.7.99, and cluster.yml says 192.168.7.12' names_are 192.168.7.99
-    bad  'host: an old line of /etc/hosts' 2 'a line of yours in /etc/hosts has 192.168.7.99 for x-k3s-m-2.edge.huatai.me, and cluster.yml says 192.168.7.12' old_line_in_hosts
+    bad  'host: a name of another host'    2 'the name x-k3s-m-2.edge.huatai.me is another host.s: here it resolves to 192.168.7.99, but cluster.yml says 192.168.7.12' names_are 192.168.7.99
+    bad  'host: an old line of /etc/hosts' 2 'a line of yours in /etc/hosts has 192.168.7.99 for x-k3s-m-2.edge.huatai.me, but cluster.yml says 192.168.7.12' old_line_in_hosts
     bad  'host: port 2379 is taken'        2 'port 2379, .* is taken by nc .PID [0-9]+.'               port_taken 2379
     bad  'host: port 2380 is taken'        2 'port 2380, .* is taken by nc .PID [0-9]+.'              port_taken 2380
     bad  'host: port 2381 is taken'        2 'port 2381, .* is taken by nc .PID [0-9]+.'               port_taken 2381 -s 127.0.0.1
     bad  'host: two ports are taken'       2 "port 2379, .* is taken by nc${nl}port 2381, .* is taken by nc" ports_taken
     bad  'host: a port on another address is nobody'"'"'s trouble' 3 ''                               port_elsewhere
-    bad  'host: the root is read-only'     2 'the file system at / is read-only, and /usr/local/lib/etcd/v3.5.2, .* is to be written there'                                      read_only /
-    bad  'host: /etc is read-only'         2 'the file system at /etc is read-only, and .*/etc/'                                   read_only /etc
+    bad  'host: the root is read-only'     2 'the file system at / is read-only, but /usr/local/lib/etcd/v3.5.2, .* must be written there'                                      read_only /
+    bad  'host: /etc is read-only'         2 'the file system at /etc is read-only, but .*/etc/'                                   read_only /etc
     bad  'host: /usr/local is read-only'   2 'the file system at /usr/local is read-only'                             read_only /usr/local
     bad  'host: /var/lib is read-only'     2 'the file system at /var/lib is read-only'                               read_only /var/lib
     bad  'host: no room for the release'   2 'no room on the file system at /usr/local/lib for /usr/local/lib/etcd/v3.5.2, .*: free (19|20) MB, needed 65 MB' no_room /usr/local/lib 20m
@@ -44,10 +44,10 @@ unfit_host() {
     bad  'host: passwd is garbage'         2 '/etc/passwd has no user root'                                            passwd_is_garbage
     bad  'host: another run is at work'    1 'another run of etcd-bootstrap is at work on this host .process [0-9]+.' locked
     timeless=yes
-    bad  'release: no tarball, no network' 1 'etcd-v3.5.2-linux-.* could not be had: .*github.com does not resolve' release_damaged without 'etcd-v*'
-    bad  'release: the tarball is cut short' 1 "could not be had: file:///media/usb/etcd-v.*: ends too early, after 5000000 bytes" release_damaged tarball_cut
-    bad  'release: one byte is wrong'      1 "could not be had: file:///media/usb/etcd-v.*: "         release_damaged tarball_flipped
-    bad  'release: of another processor'   1 "could not be had: file:///media/usb/etcd-v.*: holds etcd for arm64" release_damaged tarball_for_another_processor
+    bad  'release: no tarball, no network' 1 'etcd-v3.5.2-linux-.* could not be obtained: .*github.com does not resolve' release_damaged without 'etcd-v*'
+    bad  'release: the tarball is cut short' 1 "could not be obtained: file:///media/usb/etcd-v.*: ends too early, after 5000000 bytes" release_damaged tarball_cut
+    bad  'release: one byte is wrong'      1 "could not be obtained: file:///media/usb/etcd-v.*: "         release_damaged tarball_flipped
+    bad  'release: of another processor'   1 "could not be obtained: file:///media/usb/etcd-v.*: holds etcd for arm64" release_damaged tarball_for_another_processor
     timeless=no
     old_java
 }
@@ -170,8 +170,8 @@ release_damaged() { progress=yes; "$@"; }
 # in a format that Java 8 reads (with any other it says UnsupportedClassVersionError, and that in no words of ours),
 # and that class believes to be run by Java 11.
 old_java() {
-    bad 'host: a Java too old'             2 "this is Java 11, and etcd-bootstrap needs 17${nl}apk add openjdk17-jre-headless" java_is 11
-    bad 'host: a Java 8'                   2 "this is Java 8, and etcd-bootstrap needs 17"          java_is 1.8
+    bad 'host: a Java too old'             2 "this is Java 11, but etcd-bootstrap needs 17${nl}apk add openjdk17-jre-headless" java_is 11
+    bad 'host: a Java 8'                   2 "this is Java 8, but etcd-bootstrap needs 17"          java_is 1.8
     chosen 'host: what a Java 8 loads first is in its format' || return 0
     faults=()
     first_class_is_of_java_8 || fault "the main class is of another format than 52 (Java 8)"

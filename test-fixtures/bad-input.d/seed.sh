@@ -12,21 +12,21 @@ no_seed() {
     bad  'the variable names no folder'    2 'ETCD_BOOTSTRAP_SEED /nowhere: there is no folder'       variable_is ETCD_BOOTSTRAP_SEED=/nowhere
     bad  'etcd-bootstrap.yml: unknown key' 2 '/etc/etcd-bootstrap.yml:1: `sede` .*'$'\n''did you mean `seed`'  setting_is 'sede: /media/usb\n'
     bad  'etcd-bootstrap.yml: no value'    2 '/etc/etcd-bootstrap.yml:1: `seed` has no value'         setting_is 'seed:\n'
-    bad  'etcd-bootstrap.yml: relative'    2 '/etc/etcd-bootstrap.yml:1: `seed` .*no absolute path'   setting_is 'seed: usb\n'
+    bad  'etcd-bootstrap.yml: relative'    2 '/etc/etcd-bootstrap.yml:1: `seed` .*not an absolute path'   setting_is 'seed: usb\n'
     bad  'etcd-bootstrap.yml: garbage'     2 '/etc/etcd-bootstrap.yml:1: is not'                      setting_is '\377\376\001'
-    bad  'etcd-bootstrap.yml: a folder'    2 '/etc/etcd-bootstrap.yml: is no file'                    setting_is_folder
+    bad  'etcd-bootstrap.yml: a folder'    2 '/etc/etcd-bootstrap.yml: is not a file'                    setting_is_folder
     bad  'two media carry a seed'          2 'two media carry a seed: /media/sdb1 and /media/'      two_media
     bad  'unknown flag'                    2 'error: .*--sed'                                         arguments_are --sed /media/usb
     bad  'unknown command'                 2 'error: .*aply'                                          arguments_are aply
     bad  'a colour that is none'           2 'error: .*--color'                                       arguments_are --color blue
     bad  'a word too much'                 2 'error: .*now'                                           arguments_are apply now
-    bad  'seed: a folder called cluster.yml' 2 '/media/usb/cluster.yml: is no file'                   in_place_of cluster.yml folder
-    bad  'seed: a FIFO called cluster.yml' 2 '/media/usb/cluster.yml: is no file'                     in_place_of cluster.yml fifo
+    bad  'seed: a folder called cluster.yml' 2 '/media/usb/cluster.yml: is not a file'                   in_place_of cluster.yml folder
+    bad  'seed: a FIFO called cluster.yml' 2 '/media/usb/cluster.yml: is not a file'                     in_place_of cluster.yml fifo
     bad  'seed: cluster.yml leads nowhere' 2 '/media/usb/cluster.yml: .* nowhere'                     in_place_of cluster.yml dangling
     bad  'seed: cluster.yml leads out'     2 '/media/usb/cluster.yml: .* leads out of the seed'       in_place_of cluster.yml outward
     bad  'seed: cluster.yml with an I/O error' 1 '/media/usb/cluster.yml: cannot be read: Input/output error' io_error cluster.yml
-    bad  'seed: birth.yml is a folder'     2 '/media/usb/birth.yml: is no file'                       in_place_of birth.yml folder
-    bad  'seed: members is a file'         2 '/media/usb/members: is no folder'                       in_place_of members file
+    bad  'seed: birth.yml is a folder'     2 '/media/usb/birth.yml: is not a file'                       in_place_of birth.yml folder
+    bad  'seed: members is a file'         2 '/media/usb/members: is not a folder'                       in_place_of members file
 }
 
 # Not while the names are listed: there is no world then.

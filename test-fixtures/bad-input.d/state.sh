@@ -14,7 +14,7 @@ remembered() {
     bad  'plan: a mark left is cut short'  4 'refused: x-k3s-m-1 has left this cluster' mark_cut left
     bad  'plan: the seed is not shared'    4 'refused: the seed in /srv/seed is not shared'           seed_on_card
     bad  'plan: a seed that is read-only'  4 "refused: the seed in /media/usb is not shared${nl}/media/usb is read-only" seed_read_only
-    bad  'plan: data of nobody knows whose' 4 'refused: /var/lib/etcd holds data of an etcd that cannot go on: .*0000000000000000-0000000000000000.wal' data_of_nobody
+    bad  'plan: data of nobody knows whose' 4 'refused: /var/lib/etcd holds data that etcd cannot open: .*0000000000000000-0000000000000000.wal' data_of_nobody
     ! wanted_any formed: || cluster_of_its_own
     enter_world_of_cases formed
     bad  'formed: its certificate is spoilt' 2 '/media/usb/x-k3s-m-1.pem: is empty'                   in_place_of x-k3s-m-1.pem empty

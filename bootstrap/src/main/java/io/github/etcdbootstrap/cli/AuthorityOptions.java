@@ -16,8 +16,8 @@ final class AuthorityOptions {
       names = "--ca-dir",
       paramLabel = "DIR",
       description =
-          "Where the authority's key lies, which goes to no host (default: the seed's folder with"
-              + " -ca behind its name).")
+          "The folder of the authority's key, which goes to no host (default: the seed's, with"
+              + " -ca appended).")
   private String caDir;
 
   @Option(

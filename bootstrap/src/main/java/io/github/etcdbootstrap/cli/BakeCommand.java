@@ -80,10 +80,10 @@ final class BakeCommand implements Callable<Integer> {
   private String words(BakeOrder order, ImageSession session) {
     String cluster = session.baking().config().spec().cluster();
     return session.baking().named()
-        ? "%s is baked for %s of %s; at its boot it needs its peers, and nothing else%n"
+        ? "%s is baked for %s of %s; when it boots it needs only its peers%n"
             .formatted(root, session.baking().config().self().name(), cluster)
-        : ("%s is baked for any member of %s; at its boot it needs that one's address, and the"
-                + " seed in %s%n")
+        : ("%s is baked for any member of %s; when it boots it needs that member's address and"
+                + " the seed in %s%n")
             .formatted(root, cluster, order.seedPlaceOrStick());
   }
 }

@@ -18,7 +18,7 @@ record BakeOrder(
 
   private static void notAbsolute(String place) {
     throw new BadInput(
-        "--seed-place " + Shown.place(place) + ": is no absolute path",
+        "--seed-place " + Shown.place(place) + ": is not an absolute path",
         "name the folder as the card's own machine will call it, such as /media/usb");
   }
 

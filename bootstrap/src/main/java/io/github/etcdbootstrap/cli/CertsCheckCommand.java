@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     name = "check",
     description = {
       "Show the certificates of this host, or with --seed those of a seed.",
-      "Succeeds only if all of them are good, and none ends soon."
+      "Succeeds only if all of them are good, and none expires soon."
     })
 final class CertsCheckCommand implements Callable<Integer> {
   private final Sessions sessions;
@@ -39,7 +39,7 @@ final class CertsCheckCommand implements Callable<Integer> {
       names = "--within",
       paramLabel = "TIME",
       converter = Days.class,
-      description = "One that ends within this time is not good (default: 30d).")
+      description = "Certificates that expire within this time fail (default: 30d).")
   private Duration within = Duration.ofDays(30);
 
   CertsCheckCommand(Sessions sessions, Clock clock, CommonOptions options) {

@@ -9,6 +9,6 @@ import picocli.CommandLine.Command;
 final class CertsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    throw new BadInput("certs: what is to be done?", "see etcd-bootstrap certs --help");
+    throw new BadInput("certs: a subcommand is missing", "see etcd-bootstrap certs --help");
   }
 }

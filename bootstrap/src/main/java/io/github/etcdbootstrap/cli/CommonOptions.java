@@ -40,7 +40,7 @@ final class CommonOptions {
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
-      description = "Say every warning, also when nothing changes.")
+      description = "Print every warning, even when nothing changes.")
   private boolean verbose;
 
   private Orders orders = Orders.NONE;

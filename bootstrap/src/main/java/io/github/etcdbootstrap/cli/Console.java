@@ -185,7 +185,7 @@ final class Console implements Report, AutoCloseable {
   }
 
   static String waitingWords(NodeConfig config, Proof.Verdict verdict) {
-    return "%d of %d up, run it on the next: %s"
+    return "%d of %d up; run etcd-bootstrap on the next: %s"
         .formatted(verdict.up(), config.members().size(), names(verdict.silent()));
   }
 

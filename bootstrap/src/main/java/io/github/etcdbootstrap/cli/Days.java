@@ -24,6 +24,6 @@ final class Days implements ITypeConverter<Duration> {
       }
     }
     throw new TypeConversionException(
-        Shown.text(value) + " is no time of 1 to 36525 days such as 30d or 10y");
+        Shown.text(value) + " is not a time of 1 to 36525 days such as 30d or 10y");
   }
 }

@@ -118,7 +118,8 @@ final class ImageSession {
         .orElseThrow(
             () ->
                 new BadInput(
-                    "--name %s: is no member in %s".formatted(Shown.text(name), ClusterSpec.FILE),
+                    "--name %s: is not a member in %s"
+                        .formatted(Shown.text(name), ClusterSpec.FILE),
                     "name one of its members: "
                         + spec.members().stream()
                             .map(m -> m.name().value())

@@ -24,13 +24,13 @@ final class LabCommand implements Callable<Integer> {
   @Option(
       names = "--dir",
       paramLabel = "FOLDER",
-      description = "Where it lies (default: ~/.cache/etcd-bootstrap/lab).")
+      description = "Its folder (default: ~/.cache/etcd-bootstrap/lab).")
   private String dir;
 
   @Option(
       names = "--members",
       paramLabel = "N",
-      description = "How many: 1, 3, 5 or 7 (default: 3, or as many as it has).")
+      description = "How many members: 1, 3, 5 or 7 (default: 3, or as many as it has).")
   private Integer members;
 
   @Option(
@@ -42,7 +42,7 @@ final class LabCommand implements Callable<Integer> {
   @Option(
       names = "--for",
       paramLabel = "SECONDS",
-      description = "End by itself, so long after its members are well.")
+      description = "Stop by itself this many seconds after its members are well.")
   private Long seconds;
 
   LabCommand(CommonOptions options) {

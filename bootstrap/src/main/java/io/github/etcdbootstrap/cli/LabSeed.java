@@ -44,7 +44,7 @@ final class LabSeed {
   ClusterSpec make(Optional<Integer> members, Optional<String> tarball, Clock clock) {
     if (members.filter(n -> !COUNTS.contains(n)).isPresent()) {
       throw new BadInput(
-          "--members " + members.get() + ": expected 1, 3, 5 or 7", "say one of these");
+          "--members " + members.get() + ": expected 1, 3, 5 or 7", "give one of these");
     }
     Optional<Content> inventory =
         seed.read(ClusterSpec.FILE).isPresent()
@@ -76,7 +76,7 @@ final class LabSeed {
     Matcher name = TARBALL.matcher(tarball);
     if (!name.matches()) {
       throw new BadInput(
-          "--etcd " + Shown.text(tarball) + ": is not called as a release is",
+          "--etcd " + Shown.text(tarball) + ": is not named like a release",
           "name a file etcd-vX.Y.Z-linux-amd64.tar.gz (or arm64)");
     }
     Sha256 sum = folder.keepRelease(tarball, name.group(1));

@@ -12,7 +12,7 @@ public final class Launcher {
   public static void main(String[] args) {
     int found = release(System.getProperty("java.specification.version"));
     if (found < NEEDED) {
-      System.err.println("error: this is Java " + found + ", and etcd-bootstrap needs " + NEEDED);
+      System.err.println("error: this is Java " + found + ", but etcd-bootstrap needs " + NEEDED);
       System.err.println("  do: apk add openjdk17-jre-headless, and run it with that java");
       System.exit(ExitCode.WRONG_INPUT);
     }

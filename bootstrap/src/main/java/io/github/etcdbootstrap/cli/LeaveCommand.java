@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "leave",
     description =
-        "Take this member out of the cluster, if the others bear that, and stop and disable etcd"
+        "Take this member out of the cluster, if the others can do without it, and stop and"
+            + " disable etcd"
             + " here; its data is kept aside.")
 final class LeaveCommand implements Callable<Integer> {
   private final Sessions sessions;

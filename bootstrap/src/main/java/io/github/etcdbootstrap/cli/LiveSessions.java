@@ -142,7 +142,8 @@ final class LiveSessions implements Sessions {
     return missing
         + "; the copy kept on this card, "
         + seed.place()
-        + ", serves for looking and for repairs of this host, and for no change of membership";
+        + ", is used instead: good for inspecting and repairing this host, not for changing"
+        + " membership";
   }
 
   static ClusterSpec clusterSpec(Seed seed) {
@@ -177,7 +178,7 @@ final class LiveSessions implements Sessions {
       Path jar = jarFile();
       if (!Files.isRegularFile(jar)) {
         throw new BadInput(
-            "this program runs from the folder " + jar + ", and its JAR is to be put in place",
+            "this program runs from the folder " + jar + ", but bake has to copy its JAR",
             "run it with java -jar etcd-bootstrap.jar");
       }
       return Content.of(Files.readAllBytes(jar));

@@ -111,7 +111,7 @@ final class NodeConfigs {
                 () ->
                     new BadInput(
                         "etcd is not released for " + host.identity().machine(),
-                        "run it on a machine with arm64 or amd64"));
+                        "run etcd-bootstrap on a machine with arm64 or amd64"));
     String tarball = Release.nameOf(spec.version(), architecture) + ".tar.gz";
     PinnedReleases pinned = PinnedReleases.load();
     Release release = pinned.of(spec, architecture, seed.file(tarball));

@@ -78,8 +78,8 @@ final class PassphraseOptions implements Passphrase {
     Console console = System.console();
     if (console == null) {
       throw new BadInput(
-          "the authority's key needs a passphrase, and there is no terminal to ask at",
-          "give it by --passphrase-file FILE, or in the variable " + VARIABLE);
+          "the authority's key needs a passphrase, but there is no terminal to ask on",
+          "give it with --passphrase-file FILE, or in the variable " + VARIABLE);
     }
     char[] answer = console.readPassword("%s", words);
     return checked("the passphrase", answer == null ? new char[0] : answer);

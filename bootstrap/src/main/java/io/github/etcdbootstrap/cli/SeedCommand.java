@@ -9,6 +9,6 @@ import picocli.CommandLine.Command;
 final class SeedCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    throw new BadInput("seed: what is to be done?", "see etcd-bootstrap seed --help");
+    throw new BadInput("seed: a subcommand is missing", "see etcd-bootstrap seed --help");
   }
 }

@@ -163,7 +163,10 @@ final class SeedInitCommand implements Callable<Integer> {
   private void requireNothingBeside(String file) {
     if (cluster != null || !members.isEmpty() || domain != null || service != null) {
       throw new BadInput(
-          "--from " + Shown.place(file) + " says it all, and other options say it too",
+          "--from "
+              + Shown.place(file)
+              + " already defines the cluster; other options do so as"
+              + " well",
           "leave --cluster, --member, --domain and --service out, or --from");
     }
   }

@@ -173,8 +173,8 @@ final class SeedMaker {
 
   private void saidOtherwise(ClusterSpec said) {
     throw new BadInput(
-        folder.nameOf(ClusterSpec.FILE) + ": is there already, and says something else",
-        "edit it, then run again without saying what the cluster is");
+        folder.nameOf(ClusterSpec.FILE) + ": already exists, but says something else",
+        "edit it, then run again without these options");
   }
 
   private List<Profile> profiles(ClusterSpec spec) {
@@ -208,7 +208,7 @@ final class SeedMaker {
     Birth drawn = Birth.read(folder.nameOf(Birth.FILE), folder.read(Birth.FILE).orElseThrow());
     if (!drawn.founders().equals(Birth.of(drawn.token(), founders, "", "").founders())) {
       throw new BadInput(
-          folder.nameOf(Birth.FILE) + ": is of other members than these",
+          folder.nameOf(Birth.FILE) + ": is for other members than these",
           "remove it if no host ever ran with this seed, then run again");
     }
   }

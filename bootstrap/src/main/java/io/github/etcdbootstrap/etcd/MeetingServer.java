@@ -71,8 +71,10 @@ final class MeetingServer implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new HostFailure(
-          place + ", where the other founders ask for this host, cannot be had: " + Source.words(e),
-          "find out with `netstat -ltnp` who listens there, end it, then run again",
+          place
+              + ", where the other founders ask for this host, cannot be opened: "
+              + Source.words(e),
+          "find out with `netstat -ltnp` what listens there, stop it, then run again",
           e);
     }
   }

@@ -48,6 +48,8 @@ final class ProgramFile extends OutputStream {
 
   private static HostFailure failure(String program, IOException e) {
     return new HostFailure(
-        program + " cannot be written: " + e.getMessage(), "make room on the disk, run again", e);
+        program + " cannot be written: " + e.getMessage(),
+        "make room on the disk, then run again",
+        e);
   }
 }

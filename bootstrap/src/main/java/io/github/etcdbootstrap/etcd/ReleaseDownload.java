@@ -82,7 +82,7 @@ public final class ReleaseDownload implements Releases {
       }
     }
     throw new HostFailure(
-        release.name() + " could not be had: " + String.join("; ", failures), remedy);
+        release.name() + " could not be obtained: " + String.join("; ", failures), remedy);
   }
 
   private <T> T from(URI uri, Release release, Staging staging, Taking<T> taking)

@@ -65,7 +65,7 @@ final class ReplacedKeys {
     } catch (StatusRuntimeException e) {
       throw new HostFailure(
           "the cluster's key " + PREFIX + name + ": " + e.getStatus().getDescription(),
-          "run it again when a majority of the members is healthy: see status",
+          "run again when a majority of the members is healthy: see status",
           e);
     }
   }

@@ -32,7 +32,7 @@ record Source(InputStream stream, OptionalLong bytes) implements AutoCloseable {
     }
     if (!scheme.equals("file") || uri.getHost() != null) {
       throw new IOException(
-          "is no file:///, http:// or https:// place: " + Shown.place(uri.toString()));
+          "is not a file:///, http:// or https:// place: " + Shown.place(uri.toString()));
     }
     URLConnection file = uri.toURL().openConnection();
     return new Source(file.getInputStream(), size(file.getContentLengthLong()));

@@ -56,7 +56,7 @@ final class Tarball {
     try {
       return new GZIPInputStream(raw, BUFFER);
     } catch (ZipException e) {
-      throw new IOException("is no gzip file", e);
+      throw new IOException("is not a gzip file", e);
     }
   }
 
@@ -88,7 +88,7 @@ final class Tarball {
     try {
       return tar.getNextEntry();
     } catch (IllegalArgumentException e) {
-      throw new IOException("is no tar file: " + e.getMessage(), e);
+      throw new IOException("is not a tar file: " + e.getMessage(), e);
     } finally {
       bound.inHeader(false);
     }

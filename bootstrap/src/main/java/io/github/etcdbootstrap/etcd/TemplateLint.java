@@ -115,7 +115,7 @@ public final class TemplateLint {
       return;
     }
     if (setting.key().equals("log-level") && setting.shown().equals("debug")) {
-      warn("log-level", "is debug: it writes much, and cards wear; info is enough");
+      warn("log-level", "is debug: that writes a lot, and cards wear out; info is enough");
     }
     settings.add(setting);
   }

@@ -153,7 +153,7 @@ final class Web {
     String message = connection.getResponseMessage();
     line.close();
     if (code < 0) {
-      throw new IOException("answers what is no HTTP");
+      throw new IOException("does not answer in HTTP");
     }
     String why = "answers " + code + (message == null ? "" : " " + Shown.text(message));
     throw code >= 500 || PASSING.contains(code) ? new IOException(why) : new Refused(why);

@@ -28,7 +28,8 @@ final class AccountCommands {
     made(commands.run(LIMIT, "addgroup", "-S", group));
     if (!accounts.read().groups().containsKey(group)) {
       throw new HostFailure(
-          "`addgroup -S " + group + "` succeeded, but /etc/group does not have it", "make it");
+          "`addgroup -S " + group + "` succeeded, but /etc/group does not have it",
+          "add it to that file by hand, then run again");
     }
   }
 
@@ -51,12 +52,13 @@ final class AccountCommands {
             user));
     if (!accounts.read().users().containsKey(user)) {
       throw new HostFailure(
-          "`adduser … " + user + "` succeeded, but /etc/passwd does not have it", "make it");
+          "`adduser … " + user + "` succeeded, but /etc/passwd does not have it",
+          "add it to that file by hand, then run again");
     }
   }
 
   private void made(Commands.Outcome outcome) {
-    outcome.orFail("make the account by hand with this machine's own command, then run it again");
+    outcome.orFail("create the account by hand with this machine's own command, then run again");
     try {
       for (String name : FILES) {
         Path file = root.follow(ETC.child(name));

@@ -81,7 +81,7 @@ final class AccountFiles {
       return Integer.parseInt(name);
     }
     throw new HostFailure(
-        "there is no " + kind + " " + name + " in " + file, "make it, then run it again");
+        "there is no " + kind + " " + name + " in " + file, "create it, then run again");
   }
 
   /** Lines of at least this many fields whose numbers are numbers; others are nobody's account. */
@@ -102,7 +102,7 @@ final class AccountFiles {
     try {
       if (Files.exists(real) && !Files.isRegularFile(real)) {
         // A pipe would never come to an end.
-        throw new HostFailure(file + " is no file", "put it back, then run it again");
+        throw new HostFailure(file + " is not a file", "put it back, then run again");
       }
       return Files.readString(real, StandardCharsets.ISO_8859_1);
     } catch (NoSuchFileException e) {

@@ -146,7 +146,7 @@ final class AtomicFiles {
             Files.delete(real);
             Folders.sync(real.getParent());
           } else if (Stat.of(real).isPresent()) {
-            throw new HostFailure(file + " is a folder", "move it aside, then run it again");
+            throw new HostFailure(file + " is a folder", "move it aside, then run again");
           }
           return null;
         });
@@ -200,7 +200,7 @@ final class AtomicFiles {
 
   private static Void refuseExisting(Path target, HostPath to) throws IOException {
     if (Stat.of(target).isPresent()) {
-      throw new HostFailure(to + " is there already", "move it aside, then run it again");
+      throw new HostFailure(to + " already exists", "move it aside, then run again");
     }
     return null;
   }
@@ -208,7 +208,7 @@ final class AtomicFiles {
   private static Stat fileOrLink(Path source, HostPath from) throws IOException {
     Stat stat = Stat.of(source).orElseThrow(() -> new NoSuchFileException(from.value()));
     if (!stat.isFile() && !stat.isLink()) {
-      throw new HostFailure(from + " is not a regular file", "move it aside, then run it again");
+      throw new HostFailure(from + " is not a regular file", "move it aside, then run again");
     }
     return stat;
   }

@@ -82,7 +82,7 @@ final class Commands {
       return execute(limit, shown, new CommandLine(file).addArguments(arguments, false));
     } catch (IOException e) {
       throw new HostFailure(
-          "`" + shown + "` did not start: " + e.getMessage(), "see whether " + file + " is whole");
+          "`" + shown + "` did not start: " + e.getMessage(), "check that " + file + " is intact");
     }
   }
 
@@ -103,7 +103,7 @@ final class Commands {
     if (watchdog.killedProcess()) {
       throw new HostFailure(
           "`" + shown + "` did not end within " + limit.toSeconds() + " s" + said(output),
-          "see why it hangs, then run it again");
+          "find out why it hangs, then run again");
     }
     return new Outcome(shown, exit, output.out(), output.err());
   }

@@ -45,7 +45,7 @@ final class Failures {
                 ? "make room there (it has bytes left: are there too many files, see df -i, or a"
                     + " quota?)"
                 : "make room there")
-            + ", then run it again: it goes on where it stopped",
+            + ", then run again: it goes on where it stopped",
         e);
   }
 
@@ -68,7 +68,7 @@ final class Failures {
     } else if (e instanceof AccessDeniedException) {
       return "permission denied";
     } else if (e instanceof FileAlreadyExistsException) {
-      return "there is something of this name already";
+      return "something of this name already exists";
     } else if (e instanceof AtomicMoveNotSupportedException) {
       return "it lies on another file system";
     }
@@ -83,7 +83,7 @@ final class Failures {
     } else if (reason.contains("not permitted")) {
       return "see with `lsattr -d %s %s` whether it may not be changed: `chattr -i` or `chattr -a`"
               .formatted(real.getParent(), real)
-          + " lets it, then run it again";
+          + " lets it, then run again";
     } else if (reason.contains("permission denied")) {
       return "see its owner and mode with `ls -ld %s`, and those of the folders above; a network"
               .formatted(real)
@@ -91,6 +91,6 @@ final class Failures {
     } else if (isOfTheDisk(reason)) {
       return "the disk is failing or was pulled: see dmesg";
     }
-    return "see what is there, set it right, then run it again";
+    return "look at what is there and correct it, then run again";
   }
 }

@@ -46,7 +46,7 @@ final class Folders {
       }
       if (Stat.of(root.at(path)).isPresent()) {
         throw new HostFailure(
-            path + " is in the way: a folder belongs there", "move it aside, then run it again");
+            path + " is in the way: a folder belongs there", "move it aside, then run again");
       }
       makeMissing(path.parent());
       make(real, ownership);

@@ -72,7 +72,7 @@ final class ImageAccounts {
     }
     throw new HostFailure(
         "%s has no free number from %d to %d".formatted(file, FIRST, LAST),
-        "take accounts out that nobody needs");
+        "remove accounts that nobody needs");
   }
 
   private static String withLine(String text, String name, String rest) {
@@ -101,7 +101,7 @@ final class ImageAccounts {
     HostPath real = real(file);
     FileState there = looks.look(real);
     if (!there.is(FileState.Kind.FILE) || there.content().isEmpty()) {
-      throw new HostFailure(file + " is no file that an account can be added to", "put it back");
+      throw new HostFailure(file + " is not a file that an account can be added to", "put it back");
     }
     String old = new String(there.content().get().bytes(), StandardCharsets.ISO_8859_1);
     String whole = old.isEmpty() || old.endsWith("\n") ? old : old + "\n";

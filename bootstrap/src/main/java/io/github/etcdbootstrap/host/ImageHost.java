@@ -90,7 +90,7 @@ public final class ImageHost implements Host {
       }
       return top;
     } catch (InvalidPathException e) {
-      throw new BadInput("--root: is no path", "name the folder of a machine's root");
+      throw new BadInput("--root: is not a path", "name the folder of a machine's root");
     } catch (IOException e) {
       throw Failures.of("opening", Path.of(folder), e);
     }

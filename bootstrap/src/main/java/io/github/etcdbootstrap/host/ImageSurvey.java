@@ -69,7 +69,7 @@ final class ImageSurvey {
     if (machine.isEmpty()) {
       return List.of(
           new Problem(
-              root + " is no machine's root: it has none of " + PROGRAMS,
+              root + " is not a machine's root: it has none of " + PROGRAMS,
               "mount the card's root partition, and name that folder"));
     } else if (Architecture.ofElf(machine.getAsInt()).isEmpty()) {
       return List.of(

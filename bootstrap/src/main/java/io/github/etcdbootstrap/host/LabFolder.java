@@ -66,7 +66,7 @@ public final class LabFolder implements AutoCloseable {
     try {
       return Path.of(given).toAbsolutePath().normalize();
     } catch (InvalidPathException e) {
-      throw new BadInput("--dir " + Shown.text(given) + ": is no path", "name a folder");
+      throw new BadInput("--dir " + Shown.text(given) + ": is not a path", "name a folder");
     }
   }
 
@@ -100,7 +100,7 @@ public final class LabFolder implements AutoCloseable {
     try (Stream<Path> entries = Files.list(folder)) {
       if (!Files.exists(folder.resolve(LOCK)) && entries.findAny().isPresent()) {
         throw new BadInput(
-            folder + ": holds something else than a lab", "name an empty folder with --dir");
+            folder + ": holds something other than a lab", "name an empty folder with --dir");
       }
     }
   }

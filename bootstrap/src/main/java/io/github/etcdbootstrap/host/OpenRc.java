@@ -95,7 +95,7 @@ final class OpenRc implements Services {
   private void update(String verb, String service, String runlevel) {
     commands
         .run(QUICK, "rc-update", verb, service, runlevel)
-        .orFail("see `rc-update show " + runlevel + "`, then run it again");
+        .orFail("see `rc-update show " + runlevel + "`, then run again");
     Path folder = root.follow(Runlevels.FOLDER.child(runlevel));
     try {
       Folders.sync(folder);

@@ -31,7 +31,7 @@ public final class RunLock implements AutoCloseable {
     return acquire(
         root.at(FILE),
         "another run of etcd-bootstrap is at work on this host",
-        "wait for its end, then run it again");
+        "wait for its end, then run again");
   }
 
   /**

@@ -43,7 +43,7 @@ final class WalFolder {
 
   private Wal judge(HostPath folder, List<WalSegment> segments) {
     if (segments.isEmpty()) {
-      return unread(folder + ": no file has the name of a log's");
+      return unread(folder + ": no file is named like a log's");
     }
     Optional<WalSegment> odd =
         segments.stream().filter(s -> !Files.isRegularFile(s.real())).findFirst();

@@ -92,7 +92,7 @@ final class WalReplay {
     }
     boolean other = snapshot.value(1) == start.index() && snapshot.value(2) != start.term();
     return other
-        ? Optional.of(records.here("a snapshot of another term than the file of it"))
+        ? Optional.of(records.here("a snapshot of a different term than its file"))
         : Optional.empty();
   }
 
@@ -103,7 +103,7 @@ final class WalReplay {
         Long.compareUnsigned(commit, start.index()) >= 0
             && Long.compareUnsigned(commit, last()) <= 0;
     if (ids.value(1) == 0) {
-      return Optional.of(records.here("the log ends without a word of whose it is"));
+      return Optional.of(records.here("the log ends without saying whose it is"));
     } else if (!none && !within) {
       return Optional.of(
           records.here(

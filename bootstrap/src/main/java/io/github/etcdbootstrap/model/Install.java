@@ -44,11 +44,12 @@ public record Install(String id, String member, String disk) {
     fields
         .written("install-id")
         .filter(id -> !id.matches("[0-9A-Za-z-]{1,64}"))
-        .ifPresent(id -> fields.problem("install-id", "is no ID: " + Shown.text(id), remedy));
+        .ifPresent(id -> fields.problem("install-id", "is not an ID: " + Shown.text(id), remedy));
     fields
         .written("member")
         .filter(member -> !isMember(member))
-        .ifPresent(m -> fields.problem("member", "is no member's name: " + Shown.text(m), remedy));
+        .ifPresent(
+            m -> fields.problem("member", "is not a member's name: " + Shown.text(m), remedy));
     fields.throwIfBad();
     return new Install(
         fields.written("install-id").orElseThrow(),

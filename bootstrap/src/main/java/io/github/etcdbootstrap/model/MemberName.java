@@ -12,7 +12,7 @@ public record MemberName(String value) implements Comparable<MemberName> {
     value = value.toLowerCase(Locale.ROOT);
     if (!isHostName(value)) {
       throw new IllegalArgumentException(
-          "is no host name (letters, digits and - between dots, at most 63 each): " + value);
+          "is not a host name (letters, digits and - between dots, at most 63 each): " + value);
     }
     if (CERTIFICATE.matcher(value).matches()) {
       throw new IllegalArgumentException("is the name of a certificate file: " + value);

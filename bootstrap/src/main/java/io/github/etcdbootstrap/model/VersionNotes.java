@@ -43,7 +43,7 @@ public final class VersionNotes {
     List<String> bugs =
         BUGS.stream()
             .filter(bug -> bug.isIn(version, members))
-            .map(bug -> "%s (mended in 3.5.%d)".formatted(bug.what(), bug.mendedIn()))
+            .map(bug -> "%s (fixed in 3.5.%d)".formatted(bug.what(), bug.mendedIn()))
             .toList();
     if (!bugs.isEmpty()) {
       warnings.add(
@@ -60,7 +60,7 @@ public final class VersionNotes {
         version.compareTo(FIRST_PROMOTING) >= 0 && version.compareTo(new EtcdVersion(3, 5, 20)) < 0;
     return forgets && members > 1
         ? Optional.of(
-            ("etcd %s keeps no durable note that it promoted a member that joined (mended in"
+            ("etcd %s keeps no durable note that it promoted a member that joined (fixed in"
                     + " 3.5.20): before 3.6 every member must have run at least %s, such as `%s`")
                 .formatted(version, BEFORE_3_6, line(newest)))
         : Optional.empty();

@@ -49,7 +49,7 @@ final class Authority {
     }
     if (certificate.getBasicConstraints() < 0) {
       throw new BadInput(
-          certificateFile.name() + ": is no authority's certificate",
+          certificateFile.name() + ": is not an authority's certificate",
           "name the folder of the authority: --ca-dir");
     }
     if (isDamaged(certificate)) {

@@ -76,7 +76,7 @@ final class Chain {
     issuers.add(link);
     X509Certificate issuer = link.certificate();
     if (issuer.getBasicConstraints() < 0) {
-      mayNotIssue(link, "is no authority's certificate (basicConstraints without CA)");
+      mayNotIssue(link, "is not an authority's certificate (basicConstraints without CA)");
     } else if (issuer.getBasicConstraints() < below) {
       mayNotIssue(link, "allows only " + issuer.getBasicConstraints() + " below it (pathlen)");
     }
@@ -102,7 +102,9 @@ final class Chain {
     return new Problem(
         file.name()
             + (sameName
-                ? ": is signed by another key than that of " + caFile.name() + ", of the same name"
+                ? ": is signed by a different key than that of "
+                    + caFile.name()
+                    + ", of the same name"
                 : ": was issued by " + Shown.text(issuer) + ", which is not in " + caFile.name()),
         "put the ca.pem that belongs to it there, or issue it again with cfssl gencert -ca"
             + " ca.pem -ca-key ca-key.pem");

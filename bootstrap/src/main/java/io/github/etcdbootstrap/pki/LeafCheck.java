@@ -89,7 +89,7 @@ final class LeafCheck {
     start = from.isAfter(start) ? from : start;
     Instant to = checked.getNotAfter().toInstant();
     String bounds =
-        in.name() + ": is valid from " + from + " to " + to + ", this host's clock says " + now;
+        in.name() + ": is valid from " + from + " to " + to + ", but this host's clock says " + now;
     if (now.isBefore(from)) {
       Problem problem =
           new Problem(bounds, "set the clock: start chronyd or ntpd, or use `date -u -s`");
@@ -104,7 +104,7 @@ final class LeafCheck {
       ending.add(
           "%s: ends on %s, in %d days: renew it where the authority's key is (certs renew, or cfssl gencert)"
                   .formatted(in.name(), to, Duration.between(now, to).toDays())
-              + ", then run this again on each host");
+              + ", then run again on each host");
     }
   }
 

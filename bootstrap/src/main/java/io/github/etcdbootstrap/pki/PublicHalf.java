@@ -36,7 +36,7 @@ final class PublicHalf {
       // As of a key that is none.
     }
     throw new BadInput(
-        file.name() + ": is no EC or RSA key that a certificate could be issued for",
+        file.name() + ": is not an EC or RSA key that a certificate could be issued for",
         "move it away, then run again");
   }
 

@@ -75,7 +75,7 @@ record SeedPair(Profile profile, Optional<PublicKey> key, Optional<String> why) 
             () ->
                 new BadInput(
                     seed.nameOf(CertificateFiles.CA)
-                        + ": is missing, and "
+                        + ": is missing, but "
                         + file.name()
                         + " is there",
                     "copy the ca.pem that belongs to it there, or move it away, then run again"));

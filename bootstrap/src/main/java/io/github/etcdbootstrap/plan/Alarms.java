@@ -39,7 +39,7 @@ public final class Alarms {
     String causes = alarms.stream().map(a -> cause(a, statuses)).collect(Collectors.joining("; "));
     return Optional.of(
         new Refusal(
-            causes + ": until that is mended no member is added, removed or promoted",
+            causes + ": until that is fixed no member is added, removed or promoted",
             evidence(statuses),
             commands(alarms, statuses),
             false));
@@ -98,7 +98,7 @@ public final class Alarms {
       switch (alarm.kind()) {
         case "NOSPACE" -> commands.addAll(space(statuses));
         case "CORRUPT" -> commands.addAll(corrupt(alarm, statuses));
-        default -> commands.add("look it up in etcd's guide; at the end: " + DISARM);
+        default -> commands.add("look this alarm up in etcd's guide; when solved: " + DISARM);
       }
     }
     return commands;

@@ -81,7 +81,7 @@ final class ClockCheck {
     Instant second = Instant.ofEpochSecond(proposal.getEpochSecond());
     String date = second.toString().replace('T', ' ').replace("Z", "");
     return new Refusal(
-        "this host's clock is behind: it says %s, and %s".formatted(now, newest.words()),
+        "this host's clock is behind: it says %s, but %s".formatted(now, newest.words()),
         behind.stream().map(Past::words).toList(),
         List.of(
             "start chronyd or ntpd: rc-service chronyd start",

@@ -74,7 +74,7 @@ record DataOwner(NodeConfig config, Facts.SeedFacts seed, Facts.Card card) {
           Kind.CORRUPT,
           byMarks().id(),
           Optional.of(page.clusterId()),
-          Optional.of("its etcd knows no member: its first start was cut in its first instant"));
+          Optional.of("its etcd knows no member: its first start was interrupted at once"));
     }
     Optional<EtcdId> id = ownId(page).or(() -> answeringHere(etcd)).or(() -> byMarks().id());
     return new Verdict(kind, id, Optional.of(page.clusterId()), Optional.empty());

@@ -36,13 +36,13 @@ record DataRefusals(Facts facts, NodeConfig config, Evidence evidence) {
       return refuse(
           "%s is in use by %s (PID %d), which the service etcd did not start"
               .formatted(dir, stranger.program(), stranger.pid()),
-          List.of("end it in the way it was started, then run again"));
+          List.of("stop it the way it was started, then run again"));
     } else if (facts.service().pids().isEmpty() && whoAnswersHere().isPresent()) {
       return Optional.of(
           new Refusal(
-              whoAnswersHere().get() + " of this host, and the service etcd does not run",
+              whoAnswersHere().get() + " of this host, but the service etcd is not running",
               evidence.pagesSeen(),
-              List.of("an etcd started by hand? end it in the way it was started, then run again"),
+              List.of("if this etcd was started by hand, stop it the same way, then run again"),
               true));
     }
     return data.elsewhere().map(other -> elsewhere(other, dir));
@@ -51,8 +51,8 @@ record DataRefusals(Facts facts, NodeConfig config, Evidence evidence) {
   private static Refusal elsewhere(Data.Elsewhere other, String dir) {
     String reason =
         other.logOnly()
-            ? "etcd's write-ahead log lies in %s, and cluster.yml says %s for all of the data"
-            : "data lies in %s, and cluster.yml says %s";
+            ? "etcd's write-ahead log lies in %s, but cluster.yml says %s for all of the data"
+            : "data lies in %s, but cluster.yml says %s";
     List<String> commands =
         other.logOnly()
             ? List.of(

@@ -160,7 +160,7 @@ public sealed interface FileChange extends Change {
 
     @Override
     public String describe() {
-      return "remove " + path + ", left by a run that was cut";
+      return "remove " + path + ", left by an interrupted run";
     }
 
     @Override

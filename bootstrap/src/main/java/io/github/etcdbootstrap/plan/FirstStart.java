@@ -90,7 +90,7 @@ final class FirstStart {
     world.host().stop(Layout.SERVICE);
     world.host().move(change.member(), change.aside());
     throw new HostFailure(
-        "etcd started as another member than %s says; its data is moved to %s"
+        "etcd started as a different member than %s says; its data has been moved to %s"
             .formatted(change.mark().fileName(), change.aside()),
         "run again");
   }

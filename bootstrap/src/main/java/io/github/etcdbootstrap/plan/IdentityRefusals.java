@@ -16,8 +16,8 @@ record IdentityRefusals(Facts facts, NodeConfig config, Evidence evidence) {
         facts.card().install().map(i -> i.member()).filter(m -> !m.equals(self));
     if (installed.isPresent()) {
       return refuse(
-          "this card is %s, says %s; by its name and address this host is %s"
-              .formatted(installed.get(), Layout.INSTALL, self),
+          "%s says this card is %s's, but by name and address this host is %s"
+              .formatted(Layout.INSTALL, installed.get(), self),
           List.of(
               "give the host its name and address back, or put the right card in",
               "only if this card's data is to be given up: delete " + Layout.INSTALL));
@@ -25,7 +25,7 @@ record IdentityRefusals(Facts facts, NodeConfig config, Evidence evidence) {
     Optional<Cluster.ListedMember> listed = listedUnderAnotherName(self);
     if (listed.isPresent()) {
       return refuse(
-          "the data here is that of %s (ID %s), and this host is %s"
+          "the data here is that of %s (ID %s), but this host is %s"
               .formatted(listed.get().name(), listed.get().id(), self),
           List.of("put the right card in", ifNotNeeded()));
     }
@@ -65,19 +65,15 @@ record IdentityRefusals(Facts facts, NodeConfig config, Evidence evidence) {
             ? "this host holds data of"
             : peer.map(p -> p.peer().name() + " runs").orElseThrow();
     List<String> commands = new ArrayList<>();
-    commands.add("is this the right seed for these hosts? then run it with the right one");
+    commands.add("is this the right seed for these hosts? if not, run again with the right one");
     if (ownData) {
       commands.add(ifNotNeeded());
     }
     commands.add(
-        "no member of this seed's cluster ever started: move birth.yml aside to"
-            + " birth-TIME.yml, and run it on a member of the running cluster, which puts that"
-            + " one's birth.yml there");
-    return new Refusal(
-        who + " another cluster than the one that this seed was born with",
-        evidence,
-        commands,
-        !ownData);
+        "if no member of this seed's cluster ever started: move birth.yml aside to"
+            + " birth-TIME.yml, and run etcd-bootstrap on a member of the running cluster, which"
+            + " puts that one's birth.yml there");
+    return new Refusal(who + " a different cluster than this seed's", evidence, commands, !ownData);
   }
 
   private String ifNotNeeded() {

@@ -36,9 +36,8 @@ final class ImageRefusals {
         .map(
             point ->
                 refusal(
-                    "this root's fstab mounts %s, which will hold the data, and it is not mounted"
-                            .formatted(point)
-                        + " below it",
+                    "the image's fstab mounts %s for etcd's data, but nothing is mounted there under --root"
+                        .formatted(point),
                     List.of(),
                     "mount it there too, then run again"));
   }
@@ -63,9 +62,10 @@ final class ImageRefusals {
         ? Optional.empty()
         : Optional.of(
             refusal(
-                "this root has been a node's already: it is no empty one",
+                "this root already belongs to a node; bake needs a fresh one",
                 seen,
-                "is it the right card? A node is repaired by its own run, on the node",
+                "check that this is the right card: a node is repaired by running etcd-bootstrap"
+                    + " on it",
                 "to give that node up, begin with a fresh Alpine root"));
   }
 
@@ -82,8 +82,8 @@ final class ImageRefusals {
         ? Optional.empty()
         : Optional.of(
             refusal(
-                "this root holds keys that are not "
-                    + (baking.named() ? self() + "'s" : "for every host"),
+                "this root holds keys "
+                    + (baking.named() ? "that are not " + self() + "'s" : "of particular hosts"),
                 others,
                 baking.named()
                     ? "is it the right card? else remove them, then run again"
@@ -101,7 +101,7 @@ final class ImageRefusals {
         .map(
             other ->
                 refusal(
-                    "this root is called %s, and is to be baked for %s"
+                    "this root is called %s, but is to be baked for %s"
                         .formatted(Shown.text(hostname), self()),
                     List.of(),
                     "is it the right card? else write %s into %s"
@@ -126,7 +126,7 @@ final class ImageRefusals {
         ? Optional.empty()
         : Optional.of(
             refusal(
-                "the seed in %s has no birth.yml, and remembers members that were started"
+                "the seed in %s has no birth.yml, but remembers members that were started"
                     .formatted(seed.place()),
                 marks,
                 "put that cluster's birth.yml back: its hosts keep a copy in " + Layout.KEPT_SEED));

@@ -50,17 +50,18 @@ final class LastRow {
     String noCopy =
         kept.isPresent() ? "" : " (this card has no copy; take one from a host that ran in it)";
     return new Refusal(
-        "the seed in %s does not know the cluster that this host was started in".formatted(place),
+        "the seed in %s does not know the cluster that this host belongs to".formatted(place),
         seen(),
         List.of(
             kept.map(
                     birth ->
-                        "is it the right seed? then put that cluster's birth.yml back, after"
-                            + " a mark for each founder, so that none begins anew: "
+                        "if this is the right seed, put that cluster's birth.yml back, after a mark"
+                            + " for each founder, so that none begins anew: "
                             + putBack(birth, file))
                 .orElse(
-                    "is it the right seed? then run it on a host that ran in that cluster, and"
-                        + " has a copy of its birth.yml: it puts that back, or says how"),
+                    "if this is the right seed, run etcd-bootstrap on a host that ran in that"
+                        + " cluster and has a copy of its birth.yml: it puts that back, or says"
+                        + " how"),
             "or, to give that cluster's data up and start over: rc-service etcd stop, on every"
                 + " host; cp %s %s/birth-%s.yml%s; then run again on each"
                     .formatted(file, place, facts.draws().stamp(), noCopy)),
@@ -88,20 +89,20 @@ final class LastRow {
           seen(),
           List.of(
               "is the disk of the data not mounted? mount it, then run again",
-              "is it the right seed? then run it on a host that is well in that data's cluster: it"
-                  + " puts its birth.yml there, or says how; then here again",
+              "if this is the right seed, run etcd-bootstrap on a host that is well in that data's"
+                  + " cluster: it puts its birth.yml there, or says how; then here again",
               giveUp),
           true);
     } else if (facts.data().kind() == Data.Kind.CORRUPT) {
       return new Refusal(
-          "%s holds data of an etcd that cannot go on: %s"
+          "%s holds data that etcd cannot open: %s"
               .formatted(dir, facts.data().damage().orElse("its log cannot be read")),
           evidence.pagesSeen(),
           List.of(giveUp),
           true);
     } else if (facts.data().hasWal()) {
       return new Refusal(
-          dir + " holds data of an etcd, and no quorum says of which cluster",
+          dir + " holds etcd data, but no quorum says of which cluster",
           evidence.pagesSeen(),
           List.of(
               "a cluster made by hand is taken over while it is healthy: bring its members up,"
@@ -110,7 +111,7 @@ final class LastRow {
           true);
     } else if (facts.card().hasOnlyFound()) {
       return new Refusal(
-          "this card has held data of an etcd that this program did not begin; it is not there now",
+          "this card once held etcd data that this program did not create; it is not there now",
           evidence.marksSeen(),
           List.of(
               "is a disk not mounted? mount it, then run again",
@@ -118,11 +119,11 @@ final class LastRow {
           true);
     }
     return new Refusal(
-        "the peers do not allow a new cluster, and this seed knows of none",
+        "the peers' answers rule out founding a new cluster, and this seed knows of none",
         evidence.pagesSeen(),
         List.of(
-            "does a cluster run there? run it on one of its members first: it puts that cluster's"
-                + " birth.yml into this seed, or takes over what was made by hand",
+            "does a cluster run there? run etcd-bootstrap on one of its members first: it puts"
+                + " that cluster's birth.yml into this seed, or takes over what was made by hand",
             "look at the named peers' certificates and logs, then run again"),
         true);
   }
@@ -145,9 +146,9 @@ final class LastRow {
     Optional<Founder> self = birth.founder(config.self().name());
     if (self.isEmpty()) {
       return new Refusal(
-          config.self().name() + " is no founder in birth.yml, and no quorum answers to add it",
+          config.self().name() + " is not a founder in birth.yml, and no quorum answers to add it",
           seen(),
-          List.of("run it on the members of the cluster first, then here again"),
+          List.of("run etcd-bootstrap on the members of the cluster first, then here again"),
           true);
     } else if (!self.get().peerUrl().equals(config.endpoints().advertisePeer())) {
       return renumbered(self.get());
@@ -170,13 +171,13 @@ final class LastRow {
 
   private Refusal renumbered(Founder self) {
     return new Refusal(
-        "birth.yml has %s at %s, cluster.yml makes it %s, and no quorum answers to change that"
+        "birth.yml has %s at %s, but cluster.yml says %s, and no quorum answers to change that"
             .formatted(self.name(), self.peerUrl(), config.endpoints().advertisePeer()),
         seen(),
         List.of(
             "put the old address and domain back into cluster.yml",
             "all addresses renumbered? add the old ones beside the new on each host (ip address"
-                + " add), run it on each, then take the old ones away"),
+                + " add), run etcd-bootstrap on each, then take the old ones away"),
         true);
   }
 

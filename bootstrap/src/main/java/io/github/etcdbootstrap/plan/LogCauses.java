@@ -50,7 +50,7 @@ final class LogCauses {
               "run etcd-bootstrap on this host again: it looks at the list anew"),
           rule(
               "cannot fetch cluster info from peer urls",
-              "for a first start it must ask its peers, and none answers",
+              "for a first start it must ask its peers, but none answers",
               "start the peers, look at the cables and at their certificates, then run again"),
           rule(
               "has already been bootstrapped",
@@ -76,7 +76,7 @@ final class LogCauses {
               "run etcd-bootstrap on this host: it puts the seed's pair there"),
           rule(
               "certificate signed by unknown authority|unknown certificate authority",
-              "one side's certificate is of another CA than the other side trusts",
+              "one side's certificate is from a CA that the other side does not trust",
               "put certificates of one CA into the seed, then run again on every host"),
           rule(
               "incompatible key usage",
@@ -220,7 +220,7 @@ final class LogCauses {
         .map(
             l ->
                 new Problem(
-                    "it says \"" + shown(l.text()) + "\"", "mend what it names, then run again"));
+                    "it says \"" + shown(l.text()) + "\"", "fix what it names, then run again"));
   }
 
   private static Optional<LogLine> last(List<LogLine> lines, Predicate<LogLine> which) {

@@ -133,7 +133,7 @@ final class Meet {
   private Refusal didNotCome() {
     List<Integer> all = IntStream.range(0, names.size()).boxed().toList();
     return new Refusal(
-        "the other founders did not all come in %d minutes: %s"
+        "the other founders did not all turn up within %d minutes: %s"
             .formatted(LONGEST.toMinutes(), words(awaited())),
         all.stream().map(i -> names.get(i) + ": " + words(last.get(i))).toList(),
         List.of(

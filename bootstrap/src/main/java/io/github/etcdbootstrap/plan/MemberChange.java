@@ -136,9 +136,9 @@ public sealed interface MemberChange extends Change {
     @Override
     public String describe() {
       return unattended
-          ? "remember in the cluster that %s is replaced while nobody watches"
+          ? "remember in the cluster that %s is replaced by an unattended run"
               .formatted(holder.name())
-          : "forget that %s was replaced while nobody watched".formatted(holder.name());
+          : "forget that %s was replaced by an unattended run".formatted(holder.name());
     }
   }
 }

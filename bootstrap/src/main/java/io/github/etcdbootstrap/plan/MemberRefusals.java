@@ -10,15 +10,17 @@ record MemberRefusals(Facts facts, NodeConfig config, Evidence evidence) {
   Refusal left(boolean listed) {
     List<String> commands = new ArrayList<>();
     if (facts.data().hasWal() && facts.seed().isKeptCopy()) {
-      commands.add("what is left of it here is put away with the seed at hand: plug in the stick");
+      commands.add("to clear away what is left here the seed is needed: plug in the stick");
     } else if (facts.data().hasWal() && facts.orders().unattended()) {
-      commands.add("what is left of it here is put away by your own run, without --unattended");
+      commands.add(
+          "run etcd-bootstrap yourself, without --unattended, to clear away what is left"
+              + " here");
     }
     commands.add("to bring it back: java -jar etcd-bootstrap.jar apply --rejoin");
     return new Refusal(
         config.self().name()
             + (listed
-                ? " is marked as having left this cluster, and the cluster lists it"
+                ? " is marked as having left this cluster, but the cluster lists it"
                 : " has left this cluster"),
         evidence.marksSeen(),
         commands,
@@ -48,11 +50,11 @@ record MemberRefusals(Facts facts, NodeConfig config, Evidence evidence) {
   Refusal replacedUnattended() {
     return new Refusal(
         config.self().name()
-            + " has lost its data, and was replaced once before while nobody watched: its card may"
-            + " be failing",
+            + " has lost its data, and an unattended run has replaced it once before: its card"
+            + " may be failing",
         evidence.pagesSeen(),
         List.of(
-            "look at the card (dmesg; or take a new one), then run it yourself, without"
+            "check the card (dmesg) or take a new one, then run etcd-bootstrap yourself, without"
                 + " --unattended"),
         false);
   }
@@ -60,9 +62,11 @@ record MemberRefusals(Facts facts, NodeConfig config, Evidence evidence) {
   /** Row 7. */
   Refusal removedUnattended() {
     return new Refusal(
-        config.self().name() + " was removed from the cluster, and nobody watches",
+        config.self().name()
+            + " was removed from the cluster; an unattended run does not bring"
+            + " it back",
         evidence.pagesSeen(),
-        List.of("to bring it back, run it yourself, without --unattended"),
+        List.of("to bring it back, run etcd-bootstrap yourself, without --unattended"),
         false);
   }
 
@@ -76,9 +80,8 @@ record MemberRefusals(Facts facts, NodeConfig config, Evidence evidence) {
 
   Refusal notInInventory(Cluster.ListedMember member) {
     return new Refusal(
-        "%s is a member, and cluster.yml does not have it at %s: whether it knows of the removal could"
-                .formatted(Voters.name(member), String.join(", ", member.peerUrls()))
-            + " not be asked",
+        "%s is a member, but cluster.yml does not list it at %s, so it cannot be asked about the removal"
+            .formatted(Voters.name(member), String.join(", ", member.peerUrls())),
         List.of(),
         List.of(
             "put it back into cluster.yml, and take a member out only after it has left; then run"
@@ -88,9 +91,9 @@ record MemberRefusals(Facts facts, NodeConfig config, Evidence evidence) {
 
   Refusal neverWasAMember() {
     return new Refusal(
-        config.self().name() + " is no member of this cluster",
+        config.self().name() + " is not a member of this cluster",
         evidence.pagesSeen(),
-        List.of("nothing is to be done"),
+        List.of("there is nothing to do"),
         false);
   }
 }

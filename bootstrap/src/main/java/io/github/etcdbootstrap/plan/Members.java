@@ -125,7 +125,7 @@ final class Members {
       } else if (world.clock().sinceStart().compareTo(deadline) > 0) {
         throw new HostFailure(
             "the removal of %s is not known to %s yet".formatted(change.id(), names(behind)),
-            "run `leave` again once they answer; etcd goes on here until then");
+            "run `leave` again once they answer; etcd keeps running here until then");
       }
       world.report().waiting("for " + names(behind) + " to know that this member is gone");
       world.clock().sleep(STEP);

@@ -16,7 +16,7 @@ public final class MintingClock {
   public static Instant now(Clock clock) {
     Instant now = clock.now();
     if (now.isBefore(clock.earliest())) {
-      throw refused("behind: it says %s, and etcd-bootstrap was built %s", now, clock.earliest());
+      throw refused("behind: it says %s, but etcd-bootstrap was built %s", now, clock.earliest());
     } else if (!now.isBefore(LATEST)) {
       throw refused("far ahead: it says %s, which is after %s", now, LATEST);
     }

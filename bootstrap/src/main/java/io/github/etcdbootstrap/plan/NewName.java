@@ -25,7 +25,7 @@ public final class NewName {
             .toList();
     return byName && !others.isEmpty() && !isKnown(plan, facts, config)
         ? Optional.of(
-            "run it on %s too, before another member is added: their /etc/hosts may lack %s"
+            "run etcd-bootstrap on %s too, before another member is added: their /etc/hosts may lack %s"
                 .formatted(String.join(", ", others), config.self().name()))
         : Optional.empty();
   }

@@ -27,7 +27,7 @@ public final class OpenKeys {
     if (open.isEmpty()) {
       return Optional.empty();
     }
-    String keys = "private keys in " + folder + " can be read by others than root";
+    String keys = "private keys in " + folder + " can be read by users other than root";
     String type = host.mount(folder).type();
     return Optional.of(
         MODELESS.contains(type)

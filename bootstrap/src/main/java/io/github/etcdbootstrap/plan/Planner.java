@@ -207,7 +207,7 @@ public final class Planner {
             list ->
                 "the members know each other at other addresses than cluster.yml has, and no quorum"
                     + " answers: add the old addresses beside the new ones on each host (ip address"
-                    + " add), run it on each, then take the old ones away");
+                    + " add), run etcd-bootstrap on each, then take the old ones away");
   }
 
   private List<String> warnings() {
@@ -215,7 +215,9 @@ public final class Planner {
     warnings.addAll(facts.certificates().warnings());
     if (facts.quorum().isPresent()) {
       Membership.foreignPeer(facts)
-          .ifPresent(p -> warnings.add(p.peer().name() + " runs another cluster than this seed's"));
+          .ifPresent(
+              p ->
+                  warnings.add(p.peer().name() + " belongs to a different cluster than this seed"));
     }
     renumbered().ifPresent(warnings::add);
     if (facts.data().hasWal()) {
@@ -224,12 +226,12 @@ public final class Planner {
     warnings.addAll(Preconditions.alsoElsewhere(facts, config));
     if (!facts.file(Layout.APK_PROGRAM).is(FileState.Kind.ABSENT)) {
       warnings.add(
-          "%s, another installation's, stays as it is; the service runs %s"
+          "%s belongs to another installation and is left alone; the service runs %s"
               .formatted(Layout.APK_PROGRAM, Layout.PROGRAMS.child("etcd")));
     }
     if (config.members().size() % 2 == 0) {
       warnings.add(
-          "%d members bear the loss of no more than %d do: take an odd number"
+          "%d members tolerate no more failures than %d would: use an odd number"
               .formatted(config.members().size(), config.members().size() - 1));
     }
     return warnings;

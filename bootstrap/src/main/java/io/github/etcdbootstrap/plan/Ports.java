@@ -30,7 +30,7 @@ final class Ports {
             new Problem(
                 "port %d, on which etcd is to listen, is taken by %s"
                     .formatted(listener.port(), listener.who()),
-                "end it or let it listen elsewhere, then run again"));
+                "stop it, or have it listen elsewhere, then run again"));
       }
     }
     return new ArrayList<>(problems);

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 
 /** What must be right before any change; all that is wrong is reported together. */
 public final class Preconditions {
-  private static final Problem NOT_ROOT = new Problem("this run is not root's", "run it as root");
+  private static final Problem NOT_ROOT =
+      new Problem("etcd-bootstrap is not running as root", "run it as root");
 
   private Preconditions() {}
 
@@ -34,7 +35,7 @@ public final class Preconditions {
         : List.of(
             new Problem(
                 "this machine does not run OpenRC: there is no /sbin/openrc-run",
-                "run it on Alpine Linux"));
+                "run etcd-bootstrap on Alpine Linux"));
   }
 
   /**
@@ -83,7 +84,7 @@ public final class Preconditions {
     if (!facts.accounts().users().containsKey("root")) {
       problems.add(
           new Problem(
-              "/etc/passwd has no user root: it is damaged, or nobody can read it",
+              "/etc/passwd has no user root: it is damaged or unreadable",
               "put it back: Alpine keeps the last one in /etc/passwd-"));
     }
     problems.addAll(facts.certificates().problems());
@@ -116,7 +117,7 @@ public final class Preconditions {
       if (!others.isEmpty()) {
         problems.add(
             new Problem(
-                "a line of yours in %s has %s for %s, and cluster.yml says %s"
+                "a line of yours in %s has %s for %s, but cluster.yml says %s"
                     .formatted(Layout.HOSTS, words(others), name, member.address()),
                 "delete that line, or correct the address in cluster.yml"));
       }
@@ -160,14 +161,14 @@ public final class Preconditions {
     } else if (found.isEmpty()) {
       return Optional.of(
           new Problem(
-              "the name " + name + " does not resolve on this host, and peers are told to use it",
+              "the name " + name + " does not resolve on this host, but peers are told to use it",
               "add it to your DNS, or set `manage-hosts: true` in cluster.yml"));
     }
     return othersOf(member, config, found).isEmpty()
         ? Optional.empty()
         : Optional.of(
             new Problem(
-                "the name %s is another host's: here it resolves to %s, and cluster.yml says %s"
+                "the name %s is another host's: here it resolves to %s, but cluster.yml says %s"
                     .formatted(name, words(found), member.address()),
                 "correct your DNS or " + Layout.HOSTS + ", or the address in cluster.yml"));
   }

@@ -26,17 +26,17 @@ final class Recovery {
     seen.addAll(evidence.pagesSeen());
     List<String> commands = new ArrayList<>();
     if (isMajorityUp()) {
-      commands.add("a majority is up, and does not answer in time: it may be busy; run again");
+      commands.add("a majority is up but does not answer in time: it may be busy; run again");
       commands.add("see `java -jar etcd-bootstrap.jar status`");
       return new Refusal(reason, seen, commands, true);
     }
     commands.add("is a disk not mounted? mount it, then run again");
     commands.add(
-        "bring the other members up (power, cables), so that a majority answers; then run it on"
-            + " each that is not well");
+        "bring the other members up (power, cables), so that a majority answers; then run"
+            + " etcd-bootstrap on each that is not well");
     commands.add(
-        "only if that can never be: recover by hand; all that was written after the snapshot, or is"
-            + " not in the member's data, that you choose is lost:");
+        "only if that is impossible, recover by hand; whatever is missing from the snapshot or"
+            + " data you choose is lost:");
     recipe().forEach(line -> commands.add("  " + line));
     return new Refusal(reason, seen, commands, facts.quorum().isEmpty());
   }

@@ -22,7 +22,7 @@ final class ReleaseInstall {
     } catch (IOException e) {
       throw new HostFailure(
           folder + ": could not be put in place: " + e.getMessage(),
-          "see to the disk, then run again",
+          "check the disk, then run again",
           e);
     }
   }
@@ -43,7 +43,7 @@ final class ReleaseInstall {
       }
       throw new HostFailure(
           e.problem().cause(),
-          "the seed may hold it, and the copy on this card does not: plug in the stick, or mount"
+          "the seed may hold it, but the copy on this card does not: plug in the stick, or mount"
               + " it, then run again; or "
               + e.problem().remedy(),
           e);

@@ -42,10 +42,12 @@ final class Restart {
     if (turn == Cluster.LockAnswer.Kind.ALARM && change.unattended()) {
       throw new RefusedChange(
           new Refusal(
-              "etcd is not restarted (%s): an alarm is raised, and nobody watches"
+              "etcd is not restarted (%s): an alarm is raised, and this run is unattended"
                   .formatted(change.why()),
               List.of(),
-              List.of("see `java -jar etcd-bootstrap.jar status`, then run it yourself"),
+              List.of(
+                  "see `java -jar etcd-bootstrap.jar status`, then run again without"
+                      + " --unattended"),
               true));
     }
     boolean locked = turn == Cluster.LockAnswer.Kind.HELD;
@@ -104,7 +106,7 @@ final class Restart {
                 .formatted(change.why(), name)
             + " could lose its quorum",
         List.of(words(status)),
-        List.of("mend " + name + " first: run etcd-bootstrap there, then again here"),
+        List.of("fix " + name + " first: run etcd-bootstrap there, then again here"),
         true);
   }
 

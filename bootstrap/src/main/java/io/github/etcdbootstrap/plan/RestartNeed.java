@@ -80,7 +80,7 @@ final class RestartNeed {
         Optional.ofNullable(facts.seed().certificates().get(CertificateFiles.CA))
             .map(content -> Sha256.of(content.bytes()));
     if (ca.filter(sum -> !note.ca().isEmpty() && !sum.hex().equals(note.ca())).isPresent()) {
-      reasons.add(CertificateFiles.CA + " is another than it was started with");
+      reasons.add(CertificateFiles.CA + " differs from the one it was started with");
     }
   }
 }

@@ -93,7 +93,7 @@ final class Room {
     if (!mount.writable()) {
       problems.add(
           new Problem(
-              "the file system at %s is read-only, and %s is to be written there"
+              "the file system at %s is read-only, but %s must be written there"
                   .formatted(mount.point(), first(need)),
               "mount it writable; a card that turned read-only by itself is failing: see dmesg"));
     } else if (mount.freeBytes() < need.bytes) {

@@ -64,7 +64,7 @@ public record SameData(Verdict verdict, String words, List<String> seen, List<St
     if (answers < 2 && !moved) {
       return unknown(missing(all), List.of());
     } else if (moved || !compare) {
-      return unknown("a compaction came between", seen(all));
+      return unknown("a compaction came in between", seen(all));
     } else if (groups.size() == 1) {
       String none = missing(all);
       return new SameData(
@@ -84,7 +84,7 @@ public record SameData(Verdict verdict, String words, List<String> seen, List<St
     if (most.isEmpty()) {
       return new SameData(
           Verdict.DIFFERENT,
-          "data: it differs, and no majority agrees",
+          "data: the members differ, and no majority agrees",
           seen(all),
           List.of(
               "nothing here says whose is right: keep a copy of each (etcdctl"
@@ -109,7 +109,8 @@ public record SameData(Verdict verdict, String words, List<String> seen, List<St
                         + "   (on another host)")));
     return new SameData(
         Verdict.DIFFERENT,
-        "data: other in %s than in %s".formatted(names(odd), names(most.get())),
+        "data: %s %s from %s"
+            .formatted(names(odd), odd.size() == 1 ? "differs" : "differ", names(most.get())),
         seen(all),
         commands);
   }

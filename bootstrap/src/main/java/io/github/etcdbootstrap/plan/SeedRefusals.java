@@ -55,7 +55,7 @@ record SeedRefusals(Facts facts, NodeConfig config, Evidence evidence) {
     commands.add("or put this file, birth.yml, into every copy of the seed:");
     birth.toContent().text().lines().forEach(line -> commands.add("  " + line));
     return new Refusal(
-        "the seed in %s is not shared, so that each host could found a cluster of its own"
+        "the seed in %s is not shared, so each host could found a cluster of its own"
             .formatted(facts.seed().place()),
         List.of(facts.seed().whyNotShared()),
         commands,
@@ -73,7 +73,7 @@ record SeedRefusals(Facts facts, NodeConfig config, Evidence evidence) {
 
   Refusal putObservedBirth(Birth birth) {
     List<String> commands = new ArrayList<>();
-    commands.add("use a seed that can be written to, for this once");
+    commands.add("use a writable seed for this one run");
     commands.add("or put this file, birth.yml, into every copy of the seed:");
     birth.toContent().text().lines().forEach(line -> commands.add("  " + line));
     return new Refusal(

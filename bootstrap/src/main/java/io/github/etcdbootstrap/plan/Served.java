@@ -89,7 +89,7 @@ public record Served(List<URI> at, List<String> wrong) {
 
   private static String words(URI url, HostPath file, boolean another, Duration longest) {
     return another
-        ? "another certificate than %s is served at %s; restart etcd (rc-service etcd restart),"
+        ? "a certificate other than %s is served at %s; restart etcd (rc-service etcd restart),"
                 .formatted(file, url)
             + " then run again"
         : "no certificate is shown at %s within %d s; run again once this host is less busy"

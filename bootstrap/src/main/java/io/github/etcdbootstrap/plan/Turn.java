@@ -36,7 +36,7 @@ final class Turn {
       } else if (world.clock().sinceStart().compareTo(deadline) > 0) {
         throw new RefusedChange(refusal(answer.reason(), forWhat));
       }
-      world.report().waiting("for " + answer.reason() + ", which changes the cluster just now");
+      world.report().waiting("for " + answer.reason() + ", which is changing the cluster");
       world.clock().sleep(STEP);
     }
   }
@@ -55,7 +55,7 @@ final class Turn {
               : "the cluster has no quorum any more";
       throw new RefusedChange(
           new Refusal(
-              why + ", so that " + forWhat + " must wait",
+              why + ", so " + forWhat + " must wait",
               List.of(),
               List.of("see `java -jar etcd-bootstrap.jar status`, then run again"),
               true));
@@ -65,7 +65,7 @@ final class Turn {
   /** Another host may have changed what this run rests on. */
   static Refusal over(String forWhat) {
     return new Refusal(
-        "this run was held up for so long that its turn is over; " + forWhat + " is not done",
+        "this run was stalled until its lock expired; " + forWhat + " was not done",
         List.of(),
         List.of("run again"),
         false);
@@ -73,7 +73,7 @@ final class Turn {
 
   private static Refusal refusal(String other, String forWhat) {
     return new Refusal(
-        "%s has changed the cluster for %d minutes now, and %s must wait for that"
+        "%s has held the cluster's lock for %d minutes, and %s must wait"
             .formatted(other, LONGEST.toMinutes(), forWhat),
         List.of(),
         List.of("see how far it is on " + other + ", then run again"),

@@ -35,7 +35,7 @@ final class VersionRule {
 
   private static Refusal anotherMinor(NodeConfig config, WrittenBy written, EtcdVersion wanted) {
     return new Refusal(
-        "%s was written by etcd %s, and cluster.yml wants %s: that step is the whole cluster's"
+        "%s was written by etcd %s, but cluster.yml wants %s: that step is the whole cluster's"
             .formatted(config.dataDir(), written.version(), wanted),
         List.of(written.evidence()),
         List.of(
@@ -46,7 +46,7 @@ final class VersionRule {
 
   private static Refusal older(NodeConfig config, WrittenBy written, EtcdVersion wanted) {
     return refuse(
-        "%s was written by etcd %s, and cluster.yml wants %s: an older etcd must not start on it"
+        "%s was written by etcd %s, but cluster.yml wants %s: an older etcd must not start on it"
             .formatted(config.dataDir(), written.version(), wanted),
         written.version(),
         List.of(written.evidence()),

@@ -60,8 +60,7 @@ record Voters(Cluster.MemberList list, List<Cluster.MemberStatus> statuses, Etcd
         .map(
             m ->
                 new Refusal(
-                    "%s never started, and nobody can be added while it has not"
-                        .formatted(words(m)),
+                    "%s never started, and no member can be added until it has".formatted(words(m)),
                     List.of(),
                     List.of("run etcd-bootstrap there first, then here again"),
                     true));
@@ -78,10 +77,10 @@ record Voters(Cluster.MemberList list, List<Cluster.MemberStatus> statuses, Etcd
           false);
     } else if (proving == Proving.JOIN) {
       return new Refusal(
-          "nobody can be added while %s %s down: etcd wants all voters connected for that"
+          "no member can be added while %s %s down: etcd wants all voters connected for that"
               .formatted(names, dead.size() == 1 ? "is" : "are"),
           words(dead),
-          List.of("run it on " + names + " too, then here again"),
+          List.of("run etcd-bootstrap on " + names + " too, then here again"),
           true);
     }
     String price =
@@ -91,7 +90,7 @@ record Voters(Cluster.MemberList list, List<Cluster.MemberStatus> statuses, Etcd
     return new Refusal(
         "%s %s not well, %s".formatted(names, dead.size() == 1 ? "is" : "are", price),
         words(dead),
-        List.of("mend " + names + " first: run etcd-bootstrap there, then here again", STATUS),
+        List.of("fix " + names + " first: run etcd-bootstrap there, then here again", STATUS),
         true);
   }
 

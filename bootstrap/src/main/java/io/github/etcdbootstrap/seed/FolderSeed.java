@@ -116,7 +116,7 @@ public final class FolderSeed implements Seed {
     boolean another = device.isPresent() && now.isPresent() && !now.equals(device);
     if (another || now.isPresent() && carried && !Media.carriesSeed(folder)) {
       throw new HostFailure(
-          place() + ": is not the disk or share any more that this run began with",
+          place() + ": is no longer the disk or share that this run began with",
           "put the stick back in and mount it, then run again");
     }
     return seen;

@@ -29,7 +29,7 @@ record GivenPlace(String where, String place, Path root) {
   Seed seedOfFile() {
     Path path = path();
     if (!path.isAbsolute()) {
-      throw bad("is no absolute path", "begin it with a slash, or write a file: URI");
+      throw bad("is not an absolute path", "begin it with a slash, or write a file: URI");
     }
     return seedIn(root.resolve(path.getRoot().relativize(path)));
   }
@@ -41,19 +41,20 @@ record GivenPlace(String where, String place, Path root) {
     try {
       return SCHEME.matcher(place).matches() ? pathOfUri() : Path.of(place);
     } catch (InvalidPathException e) {
-      throw bad("is no path", "name the folder that holds cluster.yml");
+      throw bad("is not a path", "name the folder that holds cluster.yml");
     }
   }
 
   private Path pathOfUri() {
     if (!place.regionMatches(true, 0, "file:", 0, "file:".length())) {
       throw bad(
-          "later: only folders for now", "copy the seed to a folder or a stick and name that");
+          "is not supported yet; a seed must be a folder",
+          "copy the seed to a folder or a stick and name that");
     }
     try {
       return Path.of(URI.create(place));
     } catch (IllegalArgumentException | FileSystemNotFoundException e) {
-      throw bad("is no file: URI of a folder", "write it such as file:///media/usb/seed");
+      throw bad("is not a file: URI of a folder", "write it such as file:///media/usb/seed");
     }
   }
 

@@ -84,13 +84,13 @@ final class Inventory {
       }
       names.problem(
           key,
-          "has " + address + ", which is no address that others can reach one host by",
+          "has " + address + ", which is not an address at which others can reach one host",
           "write the host's own IPv4 or IPv6 address");
     } catch (IllegalArgumentException e) {
       names.problem(
           key,
           "has " + Shown.text(text) + ", expected an IPv4 or IPv6 address",
-          "write the host's address: names are resolved by nobody before the cluster runs");
+          "write the host's address: host names are not looked up here");
     }
     return Optional.empty();
   }

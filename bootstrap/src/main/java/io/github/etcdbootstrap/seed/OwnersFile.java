@@ -27,7 +27,8 @@ public final class OwnersFile {
       Path file = Path.of(path);
       if (!Files.isRegularFile(file)) {
         throw new BadInput(
-            name + (Files.exists(file) ? ": is no file" : ": is not there"), "name another file");
+            name + (Files.exists(file) ? ": is not a file" : ": is not there"),
+            "name another file");
       }
       try (InputStream in = Files.newInputStream(file)) {
         byte[] bytes = in.readNBytes(LARGEST + 1);
@@ -37,7 +38,7 @@ public final class OwnersFile {
         return Content.of(bytes);
       }
     } catch (InvalidPathException e) {
-      throw new BadInput(name + ": is no path", "name a file");
+      throw new BadInput(name + ": is not a path", "name a file");
     } catch (IOException e) {
       throw SeedFailure.reading(path, e);
     }

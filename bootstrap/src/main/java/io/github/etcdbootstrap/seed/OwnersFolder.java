@@ -43,11 +43,11 @@ public final class OwnersFolder implements Folder {
       if (path.isBlank()) {
         throw new BadInput("the name of a folder is empty", "name one");
       } else if (Files.exists(folder) && !Files.isDirectory(folder)) {
-        throw new BadInput(Shown.text(path) + ": is no folder", "name another one");
+        throw new BadInput(Shown.text(path) + ": is not a folder", "name another one");
       }
       return new OwnersFolder(folder);
     } catch (InvalidPathException e) {
-      throw new BadInput(Shown.text(path) + ": is no path", "name a folder");
+      throw new BadInput(Shown.text(path) + ": is not a path", "name a folder");
     }
   }
 
@@ -63,7 +63,8 @@ public final class OwnersFolder implements Folder {
       }
     } catch (FileAlreadyExistsException e) {
       throw new BadInput(
-          e.getFile() + ": is no folder", "move it away, or name another folder than " + place());
+          e.getFile() + ": is not a folder",
+          "move it away, or name another folder than" + " " + place());
     } catch (IOException e) {
       throw SeedFailure.writing(place(), e);
     }

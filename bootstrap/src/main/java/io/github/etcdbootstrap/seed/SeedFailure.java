@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** What went wrong with a seed's folder, in its owner's words. */
 final class SeedFailure {
-  static final String READS_DIFFERENT = "what was written there reads different";
+  static final String READS_DIFFERENT = "what was written there reads back differently";
 
   private SeedFailure() {}
 
@@ -38,7 +38,7 @@ final class SeedFailure {
     } else if (reason.contains("read-only")) {
       return "mount it writable (a stick that had errors turns read-only), then run again";
     } else if (reason.contains("permission")) {
-      return "run as root, or as whom it belongs to; on a network share root must be allowed to write";
+      return "run as root, or as its owner; on a network share root must be allowed to write";
     } else if (reason.equals(READS_DIFFERENT)) {
       return "the stick or disk is failing: copy the seed to another one, then run again";
     }

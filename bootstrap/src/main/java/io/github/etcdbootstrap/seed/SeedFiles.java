@@ -35,7 +35,7 @@ final class SeedFiles {
   Optional<Path> find(String name) {
     Optional<Path> path = inside(name);
     if (path.isPresent() && !Files.isRegularFile(path.get())) {
-      throw new BadInput(shown.child(name) + ": is no file", "remove it, or put the file there");
+      throw new BadInput(shown.child(name) + ": is not a file", "remove it, or put the file there");
     }
     return path;
   }
@@ -43,7 +43,7 @@ final class SeedFiles {
   Optional<Path> findFolder(String name) {
     Optional<Path> path = inside(name);
     if (path.isPresent() && !Files.isDirectory(path.get())) {
-      throw new BadInput(shown.child(name) + ": is no folder", "move it out of the seed");
+      throw new BadInput(shown.child(name) + ": is not a folder", "move it out of the seed");
     }
     return path;
   }
@@ -83,7 +83,7 @@ final class SeedFiles {
       if (!real.startsWith(folder.toRealPath())) {
         throw new BadInput(
             shown.child(name) + ": is a link that leads out of the seed, to " + real,
-            "put the file itself there: other hosts see the seed's folder alone");
+            "put the file itself there: other hosts see only the seed's folder");
       }
       return Optional.of(real);
     } catch (NoSuchFileException e) {

@@ -25,7 +25,8 @@ record SeedSetting(String where, String place) {
   static Optional<SeedSetting> read(Path root) {
     Path file = root.resolve(FILE.substring(1));
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new BadInput(FILE + ": is no file", "write `seed: /media/usb` in a file, or remove it");
+      throw new BadInput(
+          FILE + ": is not a file", "write `seed: /media/usb` in a file, or remove it");
     }
     try (var in = Files.newInputStream(file)) {
       return Optional.of(read(in.readNBytes(LARGEST + 1)));

@@ -89,7 +89,7 @@ class ApplyCommandTest {
         .endsWith(
             ", x-k3s-m-1-key.pem, x-k3s-m-1.pem\n"
                 + DISK
-                + "1 of 3 up, run it on the next: x-k3s-m-2, x-k3s-m-3\n");
+                + "1 of 3 up; run etcd-bootstrap on the next: x-k3s-m-2, x-k3s-m-3\n");
     assertThat(ran.err()).contains("waiting for the cluster: 1 of 3 up, not yet: x-k3s-m-2");
   }
 
@@ -127,7 +127,7 @@ class ApplyCommandTest {
             """
             error: x-k3s-m-1 is not healthy: no leader
               seen: etcd's log: it says "panic: disk"
-              do: mend what it names, then run again
+              do: fix what it names, then run again
             """);
   }
 

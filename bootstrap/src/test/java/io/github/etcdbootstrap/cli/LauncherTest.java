@@ -31,8 +31,8 @@ class LauncherTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1.8, 2, 'error: this is Java 8, and etcd-bootstrap needs 17'",
-    "11, 2, 'error: this is Java 11, and etcd-bootstrap needs 17'",
+    "1.8, 2, 'error: this is Java 8, but etcd-bootstrap needs 17'",
+    "11, 2, 'error: this is Java 11, but etcd-bootstrap needs 17'",
     "17, 0, ''"
   })
   void anOldJavaIsTold(String version, int exit, String words) throws Exception {

@@ -166,7 +166,7 @@ class LookingCommandsTest {
     assertThat(ran.out())
         .startsWith("nothing to change\nx-k3s-m-1 is a healthy member of k3s-edge\n")
         .contains(
-            "\ncertificates: another certificate than /etc/etcd/server.pem is served at "
+            "\ncertificates: a certificate other than /etc/etcd/server.pem is served at "
                 + CLIENTS
                 + "; restart etcd (rc-service etcd restart), then run again\n");
     JsonObject bad = json(sessions.run("verify", "--json")).getAsJsonObject("certificates");
@@ -275,7 +275,7 @@ class LookingCommandsTest {
     hashes(1, 1, 2);
     Ran differs = verifyOfThree();
     assertThat(differs.exit()).isEqualTo(1);
-    assertThat(differs.out()).contains("\ndata: other in x-k3s-m-3 than in x-k3s-m-1, x-k3s-m-2\n");
+    assertThat(differs.out()).contains("\ndata: x-k3s-m-3 differs from x-k3s-m-1, x-k3s-m-2\n");
     assertThat(differs.err())
         .contains("  seen: x-k3s-m-3: hash 00000002 (compacted to 7)\n")
         .contains("  do: on x-k3s-m-3: rc-service etcd stop, and move the folder `member`");

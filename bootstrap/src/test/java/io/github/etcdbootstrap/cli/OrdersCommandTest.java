@@ -71,7 +71,8 @@ class OrdersCommandTest {
     Ran ran = sessions.run("leave");
 
     assertThat(ran.err())
-        .isEqualTo("warning: 2 members bear the loss of no more than 1 do: take an odd number\n");
+        .isEqualTo(
+            "warning: 2 members tolerate no more failures than 1 would: use an odd" + " number\n");
     assertThat(ran.exit()).isZero();
     assertThat(ran.out())
         .contains("remove member ", "stop etcd: it has left the cluster")

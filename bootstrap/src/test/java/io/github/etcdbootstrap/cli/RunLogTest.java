@@ -72,7 +72,7 @@ class RunLogTest {
 
     assertThat(logged())
         .contains(
-            "refused: the seed in /media/usb is not shared, so that each host could found a"
+            "refused: the seed in /media/usb is not shared, so each host could found a"
                 + " cluster of its own",
             "  seen: /media/usb is read-only");
   }

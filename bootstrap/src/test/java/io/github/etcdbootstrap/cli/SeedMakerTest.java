@@ -212,7 +212,7 @@ class SeedMakerTest {
     make(TWO);
     assertThatThrownBy(() -> make(TWO.subList(0, 1)))
         .isInstanceOf(BadInput.class)
-        .hasMessageContaining("cluster.yml: is there already, and says something else");
+        .hasMessageContaining("cluster.yml: already exists, but says something else");
   }
 
   private static Clock at(Instant now) {

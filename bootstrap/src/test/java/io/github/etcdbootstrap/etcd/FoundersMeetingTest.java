@@ -227,8 +227,8 @@ class FoundersMeetingTest {
           .isInstanceOf(HostFailure.class)
           .hasMessage(
               HOSTS.members.get(1).address()
-                  + ":2380, where the other founders ask for this host, cannot be had:"
-                  + " Address already in use");
+                  + ":2380, where the other founders ask for this host, cannot be opened: Address"
+                  + " already in use");
     }
   }
 

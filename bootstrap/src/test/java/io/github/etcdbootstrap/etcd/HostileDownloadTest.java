@@ -79,7 +79,7 @@ class HostileDownloadTest extends HostileDownloads {
         "answers an HTML page", ok("\n<html>log in".getBytes(StandardCharsets.UTF_8), type));
     assertThat(asked()).isEqualTo(1);
     assertGivesWay("answers an HTML page", ok("<!DOCTYPE".getBytes(StandardCharsets.UTF_8)));
-    assertGivesWay("is no gzip file", ok("sorry".getBytes(StandardCharsets.UTF_8)));
+    assertGivesWay("is not a gzip file", ok("sorry".getBytes(StandardCharsets.UTF_8)));
     assertServes(ok(GOOD, type));
   }
 

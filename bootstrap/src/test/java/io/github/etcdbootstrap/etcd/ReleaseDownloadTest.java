@@ -174,12 +174,12 @@ class ReleaseDownloadTest {
                     .unpack(Tarballs.release(GOOD, gone, absent, loop, refused, nowhere), staging));
 
     assertThat(failure.problem().cause())
-        .startsWith("etcd-v3.5.2-linux-arm64 could not be had: ")
+        .startsWith("etcd-v3.5.2-linux-arm64 could not be obtained: ")
         .contains(gone + ": answers 404 Not Found; ")
         .contains(absent + ": cannot be read: ")
         .contains(loop + ": redirects more than 10 times; ")
         .contains(refused + ": no connection: Connection refused, 3 times; ")
-        .endsWith(nowhere + ": is no file:///, http:// or https:// place: ftp://example/x");
+        .endsWith(nowhere + ": is not a file:///, http:// or https:// place: ftp://example/x");
     assertThat(report.failures).hasSize(5);
     assertThat(staging.files()).isEmpty();
   }

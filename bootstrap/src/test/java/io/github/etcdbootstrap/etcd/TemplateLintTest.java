@@ -76,7 +76,7 @@ class TemplateLintTest {
             conf.yml.in:80: `proxy-write-timeout` left out: an old kind of proxy, in which this host would be no member
             conf.yml.in:82: `proxy-read-timeout` left out: an old kind of proxy, in which this host would be no member
             conf.yml.in:111: `self-signed-cert-validity` left out: it is for certificates of etcd's own making
-            conf.yml.in:114: `log-level` is debug: it writes much, and cards wear; info is enough
+            conf.yml.in:114: `log-level` is debug: that writes a lot, and cards wear out; info is enough
             conf.yml.in:122: `force-new-cluster` left out: it cuts this member off from the others for good
             conf.yml.in:132: `cipher-suites` left out: none of them works with ECDSA certificates
             conf.yml.in:138: `tls-min-version` left out: etcd 3.5.2 does not know it, 3.5.8 does

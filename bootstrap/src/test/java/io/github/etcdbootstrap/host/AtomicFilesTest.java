@@ -238,7 +238,7 @@ class AtomicFilesTest {
       for (String from : new String[] {"/member", "/file"}) {
         assertThatThrownBy(() -> host.files.move(path(from), path("/aside/" + taken)))
             .isInstanceOf(HostFailure.class)
-            .hasMessage("/aside/" + taken + " is there already");
+            .hasMessage("/aside/" + taken + " already exists");
       }
     }
     assertThat(host.text("/member/wal")).isEqualTo("w");
@@ -255,7 +255,7 @@ class AtomicFilesTest {
     assertThat(host.mode("/replaced/etc/init.d/etcd.1")).isEqualTo("rwxr-x---");
     assertThatThrownBy(
             () -> host.files.copy(path("/etc/passwd"), path("/replaced/etc/init.d/etcd.1")))
-        .hasMessageContaining("is there already");
+        .hasMessageContaining("already exists");
     assertThatThrownBy(() -> host.files.copy(path("/etc"), path("/replaced/x")))
         .hasMessage("/etc is not a regular file");
   }

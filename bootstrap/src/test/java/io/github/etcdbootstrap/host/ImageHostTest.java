@@ -62,7 +62,7 @@ class ImageHostTest {
   void withoutAnyProgramItIsNoRoot() throws Exception {
     Files.delete(image.root.real("bin/busybox"));
     Files.delete(image.root.real("sbin/openrc-run"));
-    assertThat(causes()).contains("is no machine's root");
+    assertThat(causes()).contains("is not a machine's root");
   }
 
   @ParameterizedTest
@@ -231,7 +231,7 @@ class ImageHostTest {
     ImageHost host = image.host();
     assertThatThrownBy(() -> host.look(path("/etc")))
         .isInstanceOf(HostFailure.class)
-        .hasMessage("/etc/passwd is no file");
+        .hasMessage("/etc/passwd is not a file");
     image.root.put("etc/group", "root:x:0:\n");
     Files.delete(image.root.real("etc/passwd"));
     image.root.put("etc/passwd", "root:x:0:0:root:/root:/bin/ash\n");

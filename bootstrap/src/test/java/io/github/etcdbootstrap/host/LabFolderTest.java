@@ -51,7 +51,7 @@ class LabFolderTest {
 
     assertThatThrownBy(() -> open(home))
         .isInstanceOf(BadInput.class)
-        .hasMessageContaining("something else than a lab");
+        .hasMessageContaining("something other than a lab");
     assertThat(home.resolve("lab.lock")).doesNotExist();
   }
 

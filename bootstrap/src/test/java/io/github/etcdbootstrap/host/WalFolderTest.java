@@ -103,9 +103,9 @@ class WalFolderTest {
   @Test
   void aFileWithoutARecordIsNobodys() {
     host.put(FOLDER + "/" + name(0, 0), "");
-    assertThat(damage()).endsWith("byte 0: the log ends without a word of whose it is");
+    assertThat(damage()).endsWith("byte 0: the log ends without saying whose it is");
     host.put(FOLDER + "/" + name(0, 0), "\0".repeat(4096));
-    assertThat(damage()).endsWith("byte 0: the log ends without a word of whose it is");
+    assertThat(damage()).endsWith("byte 0: the log ends without saying whose it is");
   }
 
   @Test
@@ -278,7 +278,7 @@ class WalFolderTest {
     assertThat(damage()).isEqualTo(FOLDER + "/" + name(0, 0) + " is not a file");
     host.put(FOLDER + "/mine.wal", "");
     host.real(FOLDER + "/" + name(0, 0)).toFile().delete();
-    assertThat(damage()).isEqualTo(FOLDER + ": no file has the name of a log's");
+    assertThat(damage()).isEqualTo(FOLDER + ": no file is named like a log's");
   }
 
   @Test

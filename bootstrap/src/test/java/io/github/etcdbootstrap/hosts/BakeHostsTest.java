@@ -153,7 +153,7 @@ class BakeHostsTest {
           isOneClusterOfThree();
 
           putNewCardIn();
-          awaitSaid(LOST, "replaced once before while nobody watched");
+          awaitSaid(LOST, "replaced it once before");
           assertThat(cluster.signsOfEtcd(LOST)).isEmpty();
         });
   }

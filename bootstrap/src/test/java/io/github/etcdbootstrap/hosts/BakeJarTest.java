@@ -124,9 +124,9 @@ class BakeJarTest {
 
   @ParameterizedTest
   @CsvSource({
-    "var/lib/etcd/member/wal/0-0.wal,           a node's already",
-    "var/lib/etcd-bootstrap/install.yml,        a node's already",
-    "var/lib/etcd-bootstrap/marks/x-k3s-m-1-8211f1d0f64f3269.started, a node's already",
+    "var/lib/etcd/member/wal/0-0.wal,           already belongs to a node",
+    "var/lib/etcd-bootstrap/install.yml,        already belongs to a node",
+    "var/lib/etcd-bootstrap/marks/x-k3s-m-1-8211f1d0f64f3269.started, already belongs to a node",
     "etc/etcd/x-k3s-m-2-key.pem,                keys that are not x-k3s-m-1's",
     "etc/hostname,                              is called x-k3s-m-2"
   })
@@ -144,7 +144,7 @@ class BakeJarTest {
   void keysOfOneMemberAreNotForAllHosts() {
     bake("--name", ME).expect(0);
     String before = root.tree();
-    assertThat(bake().expect(REFUSED).err()).contains("keys that are not for every host");
+    assertThat(bake().expect(REFUSED).err()).contains("keys of particular hosts");
     assertThat(root.tree()).isEqualTo(before);
   }
 
@@ -161,7 +161,7 @@ class BakeJarTest {
     String before = root.tree();
     assertThat(bake("--name", "nobody").expect(WRONG).err()).contains("--name nobody", ME);
     assertThat(bake("--name", ME, "--seed-place", "/x").expect(WRONG).err()).contains("beside");
-    assertThat(bake("--seed-place", "x").expect(WRONG).err()).contains("no absolute path");
+    assertThat(bake("--seed-place", "x").expect(WRONG).err()).contains("not an absolute path");
     assertThat(Bake.run(Path.of("/"), seed).expect(WRONG).err()).contains("own root");
     assertThat(root.tree()).isEqualTo(before);
     root.link("usr/bin/java", "/nowhere");

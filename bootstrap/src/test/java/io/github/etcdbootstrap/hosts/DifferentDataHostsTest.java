@@ -28,8 +28,7 @@ class DifferentDataHostsTest extends Loss {
 
     for (int host : cluster.all()) {
       Result verify = cluster.run(host, "verify").expect(NOT_AS_IT_SHOULD_BE);
-      assertThat(verify.out())
-          .contains("data: other in " + ODD + " than in x-k3s-m-1, x-k3s-m-2\n");
+      assertThat(verify.out()).contains("data: " + ODD + " differs from x-k3s-m-1, x-k3s-m-2\n");
       assertThat(verify.err()).contains("  do: on " + ODD + ": rc-service etcd stop");
     }
 

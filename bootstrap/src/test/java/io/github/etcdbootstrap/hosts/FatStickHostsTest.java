@@ -17,7 +17,7 @@ class FatStickHostsTest {
       assertThat(mount).containsPattern(" (vfat|fuseblk) ");
 
       Result first = cluster.run(1).expect(0);
-      assertThat(first.out()).contains("1 of 3 up, run it on the next");
+      assertThat(first.out()).contains("1 of 3 up; run etcd-bootstrap on the next");
       cluster.run(2).expect(0);
       cluster.run(3).expect(0);
 
@@ -31,7 +31,8 @@ class FatStickHostsTest {
 
   private static void saysOnceThatItsKeysAreOpen(TestCluster cluster, Result first) {
     String warning =
-        "warning: private keys in /media/usb can be read by others than root: files on \\w+ have no"
+        "warning: private keys in /media/usb can be read by users other than root: files on \\w+"
+            + " have no"
             + " modes; mount it with the option umask=077\n";
     assertThat(first.err()).containsPattern(warning);
     Result quiet = cluster.run(1).expect(0);

@@ -79,7 +79,7 @@ class FormationHostsTest {
   }
 
   private static String nextIs(int second, int third) {
-    return "1 of 3 up, run it on the next: %s, %s\n"
+    return "1 of 3 up; run etcd-bootstrap on the next: %s, %s\n"
         .formatted(name(Math.min(second, third)), name(Math.max(second, third)));
   }
 

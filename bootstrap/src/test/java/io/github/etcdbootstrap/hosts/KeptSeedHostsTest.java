@@ -15,11 +15,11 @@ class KeptSeedHostsTest {
   private static final int HOST = 1;
   private static final int REFUSED = 4;
   private static final String COPY = "/var/lib/etcd-bootstrap/seed";
-  private static final String SERVES =
+  private static final String STANDS_IN =
       "warning: no seed found \\(a folder with cluster.yml\\); looked at .*; the copy kept on this"
           + " card, "
           + COPY
-          + ", serves .*\n";
+          + ", is used instead: .*\n";
 
   private TestCluster cluster;
 
@@ -75,13 +75,15 @@ class KeptSeedHostsTest {
         .isEqualTo(
             "nothing to change: x-k3s-m-1 is a healthy member of x-k3s (2 warnings: `plan` shows"
                 + " them)\n");
-    assertThat(apply.err()).matches(SERVES);
+    assertThat(apply.err()).matches(STANDS_IN);
     Result plan = cluster.run(HOST, "plan", "--json").expect(0);
     assertThat(plan.out()).contains("\"changes\": []");
-    assertThat(plan.err()).containsPattern("^" + SERVES).contains("warning: etcd 3.5.2 can cost");
+    assertThat(plan.err())
+        .containsPattern("^" + STANDS_IN)
+        .contains("warning: etcd 3.5.2 can cost");
     Result status = cluster.run(HOST, "status").expect(0);
     assertThat(status.out()).contains("| x-k3s-m-1 |", "| x-k3s-m-2 |", "| x-k3s-m-3 |");
-    assertThat(status.err()).matches(SERVES);
+    assertThat(status.err()).matches(STANDS_IN);
     Result verify = cluster.run(HOST, "verify", "--seed", "/media/usb").expect(0);
     assertThat(verify.out()).contains("x-k3s-m-1 is a healthy member of x-k3s\n");
     assertThat(verify.err())
@@ -101,7 +103,7 @@ class KeptSeedHostsTest {
 
     Result mended = cluster.run(HOST).expect(0);
 
-    assertThat(mended.err()).containsPattern(SERVES);
+    assertThat(mended.err()).containsPattern(STANDS_IN);
     assertThat(mended.out())
         .contains("replace /etc/etcd/conf.yml", "write /etc/etcd/ca.pem")
         .contains("replace /etc/etcd/client.pem", "write /etc/init.d/etcd")
@@ -127,7 +129,7 @@ class KeptSeedHostsTest {
     Result refused = cluster.run(HOST).expect(REFUSED);
 
     assertThat(refused.err())
-        .containsPattern("^" + SERVES)
+        .containsPattern("^" + STANDS_IN)
         .contains("refused: there is no data in /var/lib/etcd, and the copy of the seed")
         .contains("\n  seen: no seed found")
         .endsWith(

@@ -119,7 +119,7 @@ class OneCommandHostsTest {
     hosts.shell(1, "kill -CONT $(cat /run/etcd-bootstrap/lock)").expect(0);
     assertThat(second.err()).contains("another run of etcd-bootstrap is at work on this host");
     assertThat(second.out()).isEmpty();
-    assertThat(first.end().expect(0).out()).contains("1 of 3 up, run it on the next");
+    assertThat(first.end().expect(0).out()).contains("1 of 3 up; run etcd-bootstrap on the next");
   }
 
   private void plug(TestSeed seed, String... options) {

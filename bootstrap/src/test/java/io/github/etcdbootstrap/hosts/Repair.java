@@ -78,7 +78,7 @@ abstract class Repair {
     Result run = cluster.run(HOST);
     try {
       run.expect(0);
-      System.out.printf("mended in %.1f s: %s%n", run.seconds(), damage);
+      System.out.printf("fixed in %.1f s: %s%n", run.seconds(), damage);
       switch (damage.etcd()) {
         case RUNS_ON -> assertThat(cluster.etcdPid(HOST)).isEqualTo(pid);
         case IS_STARTED_ANEW -> assertThat(cluster.etcdPid(HOST)).isNotEmpty().isNotEqualTo(pid);

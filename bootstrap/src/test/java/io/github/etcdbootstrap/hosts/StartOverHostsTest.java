@@ -94,7 +94,8 @@ class StartOverHostsTest {
 
     Result alone = cluster.run(sleeper).expect(REFUSED);
 
-    assertThat(alone.err()).contains("the copy kept on this card", "refused: ", "another cluster");
+    assertThat(alone.err())
+        .contains("the copy kept on this card", "refused: ", "a different cluster");
     assertThat(cluster.etcdPid(sleeper)).isEqualTo(pid);
     assertThat(cluster.diskWithoutData(sleeper).changesSince(disk)).isEmpty();
     cluster.hosts.plug(sleeper, cluster.seed.stick());

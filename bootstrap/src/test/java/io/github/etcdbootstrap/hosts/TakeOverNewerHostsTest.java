@@ -45,7 +45,7 @@ class TakeOverNewerHostsTest {
     Result run = cluster.run(1).expect(REFUSED);
 
     assertThat(run.err())
-        .contains("was written by etcd " + NEW + ", and cluster.yml wants " + OLD)
+        .contains("was written by etcd " + NEW + ", but cluster.yml wants " + OLD)
         .contains("the etcd that runs here says so", "set `version: \"" + NEW + "\"`");
     assertThat(cluster.diskWithoutData(1).changesSince(disk)).isEmpty();
     cluster.awaitHealthy(cluster.all());

@@ -49,8 +49,7 @@ class TogetherHostsTest {
           assertThat(runs).allSatisfy(run -> run.expect(0));
           WriteLoad.Acknowledged writes = load.endAndFindAll();
           assertThat(writes.longestGap()).as(writes.toString()).isLessThan(LONGEST_GAP);
-          queued |=
-              runs.stream().anyMatch(run -> run.err().contains("changes the cluster just now"));
+          queued |= runs.stream().anyMatch(run -> run.err().contains("is changing the cluster"));
           System.out.printf(
               "restarted on all at once, %d: %s; runs took %s%n",
               time, writes, runs.stream().map(Result::seconds).toList());
@@ -122,7 +121,7 @@ class TogetherHostsTest {
       System.out.printf("woken before %s: exit %d%n", before, woken.exit());
 
       assertThat(woken.exit()).as(woken.toString()).isIn(FAILED, REFUSED);
-      assertThat(woken.err()).contains("turn is over");
+      assertThat(woken.err()).contains("until its lock expired");
       cluster.run(1).expect(0);
       cluster.run(2).expect(0);
       System.out.println("holder of the lock stopped: " + load.endAndFindAll());

@@ -37,7 +37,7 @@ class MemberNameTest {
     assertThatThrownBy(() -> new MemberName(name))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "is no host name (letters, digits and - between dots, at most 63 each): " + name);
+            "is not a host name (letters, digits and - between dots, at most 63 each): " + name);
   }
 
   @Test

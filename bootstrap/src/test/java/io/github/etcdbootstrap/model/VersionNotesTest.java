@@ -14,10 +14,10 @@ class VersionNotesTest {
   void whatUpstreamMendedIsNamedWithTheLineThatChangesIt() {
     assertThat(notes("3.5.2", 3))
         .containsExactly(
-            "etcd 3.5.2 can cost data: members can come to differ when killed under load (mended in"
-                + " 3.5.3); an alarm call before a power cut can leave a member unable to start"
-                + " (mended in 3.5.5); write `etcd: {version: 3.5.33}` into cluster.yml",
-            "etcd 3.5.2 keeps no durable note that it promoted a member that joined (mended in"
+            "etcd 3.5.2 can cost data: members can come to differ when killed under load (fixed"
+                + " in 3.5.3); an alarm call before a power cut can leave a member unable to start"
+                + " (fixed in 3.5.5); write `etcd: {version: 3.5.33}` into cluster.yml",
+            "etcd 3.5.2 keeps no durable note that it promoted a member that joined (fixed in"
                 + " 3.5.20): before 3.6 every member must have run at least 3.5.32, such as `etcd:"
                 + " {version: 3.5.33}`");
   }

@@ -133,7 +133,7 @@ class CertificateCheckTest {
     Instant end = Instant.parse("2026-02-01T00:00:00Z");
     seed.put("x-k3s-m-1", CA.request().valid(TestAuthority.FROM, end).hosts(PEER_HOSTS).issue());
     assertSays(
-        "x-k3s-m-1.pem: is valid from 2026-01-01T00:00:00Z to 2026-02-01T00:00:00Z, this host's"
+        "x-k3s-m-1.pem: is valid from 2026-01-01T00:00:00Z to 2026-02-01T00:00:00Z, but this host's"
             + " clock says 2026-11-23T00:00:00Z");
   }
 
@@ -182,7 +182,9 @@ class CertificateCheckTest {
     seed.files.put("ca.pem", TestAuthority.named("other CA").pem());
     assertSays("client.pem: was issued by CN=test CA, which is not in /seed/ca.pem");
     seed.files.put("ca.pem", TestAuthority.named("test CA").pem());
-    assertSays("client.pem: is signed by another key than that of /seed/ca.pem, of the same name");
+    assertSays(
+        "client.pem: is signed by a different key than that of /seed/ca.pem, of the same"
+            + " name");
   }
 
   @Test
@@ -201,7 +203,7 @@ class CertificateCheckTest {
     TestAuthority.Issued peer = leaf.request().hosts(PEER_HOSTS).issue();
     seed.put("x-k3s-m-1", peer);
     seed.files.put("x-k3s-m-1.pem", Content.of(peer.pem() + leaf.own().pem()));
-    assertSays("`CN=leaf CA` is no authority's certificate");
+    assertSays("`CN=leaf CA` is not an authority's certificate");
     assertSays("`CN=leaf CA` may not sign certificates");
   }
 

@@ -118,9 +118,9 @@ class EtcdLogTest {
           error validating peerURLs: member count is unequal | list of members
           PeerURLs: no match found for existing member (7, [https://a:2380]) | list of members
           unmatched member while checking PeerURLs | list of members
-          remote error: tls: unknown certificate authority | another CA
+          remote error: tls: unknown certificate authority | the other side does not trust
           tls: private key does not match public key | its key do not match
-          x509: certificate signed by unknown authority | another CA
+          x509: certificate signed by unknown authority | the other side does not trust
           x509: cannot validate certificate for a because it doesn't contain any IP SANs | does not name
           tls: a does not match any of DNSNames [b] | does not name
           x509: certificate is valid for a, not b | does not name

@@ -166,7 +166,7 @@ public final class FakeHost implements Host {
   @Override
   public void move(HostPath from, HostPath to) {
     require(from);
-    require(look(to).is(FileState.Kind.ABSENT), to + " is there already");
+    require(look(to).is(FileState.Kind.ABSENT), to + " already exists");
     makeMissing(to.parent());
     for (HostPath path : files.keySet().stream().filter(p -> p.isUnder(from)).toList()) {
       String moved = to.value() + path.value().substring(from.value().length());
@@ -176,7 +176,7 @@ public final class FakeHost implements Host {
 
   @Override
   public void copy(HostPath from, HostPath to) {
-    require(look(to).is(FileState.Kind.ABSENT), to + " is there already");
+    require(look(to).is(FileState.Kind.ABSENT), to + " already exists");
     makeMissing(to.parent());
     files.put(to, require(from));
   }
@@ -323,7 +323,7 @@ public final class FakeHost implements Host {
   }
 
   private void requireFolder(HostPath path) {
-    require(look(path).is(FileState.Kind.FOLDER), path + " is no folder");
+    require(look(path).is(FileState.Kind.FOLDER), path + " is not a folder");
   }
 
   private void requireAccount(Ownership ownership) {

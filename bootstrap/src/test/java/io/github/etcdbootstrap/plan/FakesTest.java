@@ -38,7 +38,7 @@ class FakesTest {
   @Test
   void aFileNeedsItsFolderAndItsOwner() {
     NodeFile file = new NodeFile(TMP.child("x"), Content.of("x"), ROOT);
-    assertThatThrownBy(() -> host.write(file)).hasMessage("/tmp is no folder");
+    assertThatThrownBy(() -> host.write(file)).hasMessage("/tmp is not a folder");
 
     host.folder(TMP, ROOT);
     host.write(file);
@@ -58,9 +58,9 @@ class FakesTest {
     assertThat(host.list(TMP)).containsExactly("ab", "c");
     assertThat(host.list(HostPath.of("/tmp/c/a/b"))).containsExactly("x");
     assertThatThrownBy(() -> host.move(TMP.child("ab"), TMP.child("c")))
-        .hasMessage("/tmp/c is there already");
+        .hasMessage("/tmp/c already exists");
     assertThatThrownBy(() -> host.copy(TMP.child("ab"), TMP.child("c")))
-        .hasMessage("/tmp/c is there already");
+        .hasMessage("/tmp/c already exists");
   }
 
   @Test

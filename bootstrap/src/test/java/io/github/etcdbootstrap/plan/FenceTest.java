@@ -128,7 +128,7 @@ class FenceTest {
 
     RefusedChange over = refused();
 
-    assertThat(over.refusal().reason()).contains("its turn is over");
+    assertThat(over.refusal().reason()).contains("until its lock expired");
     assertThat(world.cluster.made).containsExactly("lock", REMOVE, "unlock");
   }
 
@@ -138,7 +138,7 @@ class FenceTest {
     world.clock.after(Duration.ofMinutes(4), () -> world.cluster.lock = LockAnswer.HELD);
 
     assertThat(remove()).isEqualTo(Outcome.DONE);
-    assertThat(world.report.waits).contains("for x-k3s-m-3, which changes the cluster just now");
+    assertThat(world.report.waits).contains("for x-k3s-m-3, which is changing the cluster");
     assertThat(world.clock.sinceStart()).isGreaterThanOrEqualTo(Duration.ofMinutes(4));
   }
 
@@ -159,7 +159,7 @@ class FenceTest {
     world.cluster.lock = new LockAnswer(LockAnswer.Kind.TAKEN, "x-k3s-m-3");
 
     assertThat(refused().refusal().reason())
-        .startsWith("x-k3s-m-3 has changed the cluster for 10 minutes now");
+        .startsWith("x-k3s-m-3 has held the cluster's lock for 10 minutes");
     assertThat(world.clock.sinceStart())
         .isBetween(Duration.ofMinutes(10), Duration.ofMinutes(10).plusSeconds(3));
     assertThat(world.cluster.made).isEmpty();

@@ -98,7 +98,7 @@ class FirstStartTest {
 
     assertThatThrownBy(this::confirm)
         .isInstanceOf(HostFailure.class)
-        .hasMessageContaining("etcd started as another member than " + started.fileName());
+        .hasMessageContaining("etcd started as a different member than " + started.fileName());
     assertThat(world.host.commands).containsExactly("stop");
     assertThat(world.host.look(MEMBER)).isEqualTo(FileState.ABSENT);
     assertThat(world.host.list(ASIDE.child("wal"))).containsExactly("0-0.wal");
@@ -113,7 +113,7 @@ class FirstStartTest {
             Case.BIRTH.clusterId(),
             List.of(Edge.listed(new EtcdId(1), "x-k3s-m-1", "https://192.168.7.11:2380", false))));
 
-    assertThatThrownBy(this::confirm).hasMessageContaining("etcd started as another member");
+    assertThatThrownBy(this::confirm).hasMessageContaining("etcd started as a different member");
   }
 
   @Test

@@ -158,7 +158,8 @@ class MeetTest {
 
     assertThatThrownBy(() -> meet(false))
         .isInstanceOf(RefusedChange.class)
-        .hasMessage("the other founders did not all come in 10 minutes: x-k3s-m-3 (not there)")
+        .hasMessage(
+            "the other founders did not all turn up within 10 minutes: x-k3s-m-3 (not" + " there)")
         .extracting(e -> ((RefusedChange) e).refusal().evidence())
         .isEqualTo(List.of("x-k3s-m-2: there, waiting for others", "x-k3s-m-3: not there"));
     assertThat(world.clock.sinceStart()).isBetween(Duration.ofMinutes(10), Duration.ofSeconds(602));
@@ -172,7 +173,8 @@ class MeetTest {
 
     assertThatThrownBy(() -> meet(false))
         .hasMessage(
-            "the other founders did not all come in 10 minutes: x-k3s-m-2 (there, waiting for"
+            "the other founders did not all turn up within 10 minutes: x-k3s-m-2 (there, waiting"
+                + " for"
                 + " others)");
   }
 

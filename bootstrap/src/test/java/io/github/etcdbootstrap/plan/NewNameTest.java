@@ -29,7 +29,8 @@ class NewNameTest {
   void theOthersAreToBeRunBeforeTheNextIsAdded() {
     assertThat(afterwards(joining(fourth(Edge.named(4)))))
         .contains(
-            "run it on x-k3s-m-1, x-k3s-m-2, x-k3s-m-3 too, before another member is added: their"
+            "run etcd-bootstrap on x-k3s-m-1, x-k3s-m-2, x-k3s-m-3 too, before another member is"
+                + " added: their"
                 + " /etc/hosts may lack x-k3s-m-4");
   }
 

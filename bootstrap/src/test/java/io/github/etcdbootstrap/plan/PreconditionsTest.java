@@ -31,14 +31,14 @@ class PreconditionsTest {
     Host.Identity identity = aBareHost().notRoot().facts().identity();
     assertThatThrownBy(() -> Preconditions.requireRoot(identity))
         .isInstanceOf(BadInput.class)
-        .hasMessage("this run is not root's\n  run it as root");
+        .hasMessage("etcd-bootstrap is not running as root\n  run it as root");
     Preconditions.requireRoot(aBareHost().facts().identity());
   }
 
   @Test
   void withoutRootInPasswdNoOwnerCanBeSet() {
     assertThat(problems(aBareHost().withoutRootInPasswd()))
-        .containsExactly("/etc/passwd has no user root: it is damaged, or nobody can read it");
+        .containsExactly("/etc/passwd has no user root: it is damaged or unreadable");
   }
 
   @Test
@@ -50,8 +50,8 @@ class PreconditionsTest {
             .resolves("x-k3s-m-3", "192.168.7.13");
     assertThat(problems(host))
         .containsExactly(
-            "the name x-k3s-m-1 does not resolve on this host, and peers are told to use it",
-            "the name x-k3s-m-2 is another host's: here it resolves to 192.168.7.99, and"
+            "the name x-k3s-m-1 does not resolve on this host, but peers are told to use it",
+            "the name x-k3s-m-2 is another host's: here it resolves to 192.168.7.99, but"
                 + " cluster.yml says 192.168.7.12");
   }
 
@@ -90,7 +90,7 @@ class PreconditionsTest {
         """;
     String problem =
         "a line of yours in /etc/hosts has 192.168.7.98, 192.168.7.99 for"
-            + " x-k3s-m-2.edge.huatai.me, and cluster.yml says 192.168.7.12";
+            + " x-k3s-m-2.edge.huatai.me, but cluster.yml says 192.168.7.12";
 
     assertThat(problems(aBareHost(Edge.config(Edge.named(), 1)).text(Layout.HOSTS, lines)))
         .containsExactly(problem);
@@ -123,7 +123,7 @@ class PreconditionsTest {
     Refusal refusal = plan.refusal().orElseThrow();
     assertThat(refusal.reason())
         .isEqualTo(
-            "etcd (PID 12) listens on port 2379 of this host, and the service etcd does not run");
+            "etcd (PID 12) listens on port 2379 of this host, but the service etcd is not running");
     assertThat(refusal.mayPass()).isTrue();
   }
 
@@ -159,10 +159,10 @@ class PreconditionsTest {
             problems(
                 aFinishedHost().text(Layout.CONF_D, "# etcd-bootstrap\n").mounted("/", false, 0)))
         .containsExactly(
-            "the file system at / is read-only, and /etc/conf.d/etcd is to be written there");
+            "the file system at / is read-only, but /etc/conf.d/etcd must be written there");
     assertThat(problems(aBareHost().mounted("/", false, PLENTY)).get(0))
-        .startsWith("the file system at / is read-only, and /usr/local/lib/etcd/v3.5.2, ")
-        .endsWith(" more is to be written there");
+        .startsWith("the file system at / is read-only, but /usr/local/lib/etcd/v3.5.2, ")
+        .endsWith(" more must be written there");
   }
 
   @Test

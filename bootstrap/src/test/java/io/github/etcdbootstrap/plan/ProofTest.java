@@ -74,7 +74,7 @@ class ProofTest {
     assertThat(verdict.result()).isEqualTo(Result.UNHEALTHY);
     assertThat(verdict.reason())
         .isEqualTo(
-            "another certificate than /etc/etcd/x-k3s-m-1.pem is served at"
+            "a certificate other than /etc/etcd/x-k3s-m-1.pem is served at"
                 + " https://192.168.7.11:2380; restart etcd (rc-service etcd restart), then run"
                 + " again");
     assertSeconds(60, 61);

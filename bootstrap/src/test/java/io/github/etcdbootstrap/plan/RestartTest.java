@@ -207,7 +207,7 @@ class RestartTest {
     restart(3);
 
     assertThat(world.host.commands).containsExactly("stop", "start");
-    assertThat(world.report.waits).contains("for x-k3s-m-2, which changes the cluster just now");
+    assertThat(world.report.waits).contains("for x-k3s-m-2, which is changing the cluster");
     assertThat(world.clock.sinceStart()).isGreaterThanOrEqualTo(Duration.ofSeconds(45));
   }
 
@@ -236,7 +236,7 @@ class RestartTest {
   void whoseTurnIsOverRestartsNothing() {
     world.clock.after(Duration.ofSeconds(3), world.cluster::unlock);
 
-    assertThat(refusedRestart().refusal().reason()).contains("its turn is over");
+    assertThat(refusedRestart().refusal().reason()).contains("until its lock expired");
     assertThat(world.host.commands).isEmpty();
   }
 }

@@ -46,7 +46,7 @@ class SameDataTest {
     SameData data = always(FIRST, SECOND, ODD);
 
     assertThat(data.verdict()).isEqualTo(Verdict.DIFFERENT);
-    assertThat(data.words()).isEqualTo("data: other in m3 than in m1, m2");
+    assertThat(data.words()).isEqualTo("data: m3 differs from m1, m2");
     assertThat(data.seen())
         .containsExactly(
             "m1: hash 0000000a (compacted to 7)",
@@ -64,7 +64,7 @@ class SameDataTest {
   @Test
   void aMemberThatIsSilentMakesNoMajority() {
     assertThat(always(FIRST, hash(2, 0xb), SILENT).words())
-        .isEqualTo("data: it differs, and no majority agrees");
+        .isEqualTo("data: the members differ, and no majority agrees");
   }
 
   @Test
@@ -114,7 +114,7 @@ class SameDataTest {
     SameData data = always(FIRST, SECOND, later);
 
     assertThat(data.verdict()).isEqualTo(Verdict.UNKNOWN);
-    assertThat(data.words()).isEqualTo("data: not compared: a compaction came between");
+    assertThat(data.words()).isEqualTo("data: not compared: a compaction came in between");
     assertThat(clock.sinceStart()).isEqualTo(Duration.ofSeconds(4));
   }
 

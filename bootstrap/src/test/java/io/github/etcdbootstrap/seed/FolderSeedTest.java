@@ -108,12 +108,12 @@ class FolderSeedTest {
   @Test
   void refusesWhatIsNoSmallFile() throws IOException {
     Files.createDirectory(folder.resolve("ca.pem"));
-    assertThatThrownBy(() -> seed.read("ca.pem")).hasMessageContaining("/ca.pem: is no file");
+    assertThatThrownBy(() -> seed.read("ca.pem")).hasMessageContaining("/ca.pem: is not a file");
     Files.write(folder.resolve("most"), new byte[1 << 20]);
     assertThat(seed.read("most").orElseThrow().size()).isEqualTo(1 << 20);
     Files.write(folder.resolve("more"), new byte[(1 << 20) + 1]);
     assertThatThrownBy(() -> seed.read("more")).hasMessageContaining("/more: is larger than 1 MiB");
-    assertThatThrownBy(() -> seed.list("more")).hasMessageContaining("/more: is no folder");
+    assertThatThrownBy(() -> seed.list("more")).hasMessageContaining("/more: is not a folder");
   }
 
   @Test
@@ -194,7 +194,7 @@ class FolderSeedTest {
             use ->
                 assertThatThrownBy(use)
                     .isInstanceOf(HostFailure.class)
-                    .hasMessageContaining("is not the disk or share any more"));
+                    .hasMessageContaining("is no longer the disk or share"));
   }
 
   /**
@@ -209,7 +209,7 @@ class FolderSeedTest {
 
     assertThatThrownBy(() -> stick.read("birth.yml"))
         .isInstanceOf(HostFailure.class)
-        .hasMessageContaining("is not the disk or share any more");
+        .hasMessageContaining("is no longer the disk or share");
     assertThatThrownBy(() -> stick.publish("birth.yml", FIRST, "id"))
         .isInstanceOf(HostFailure.class);
     assertThat(folder.resolve("birth.yml")).doesNotExist();

@@ -34,10 +34,10 @@ class InventoryTest {
         "{a: 10.0.0.010} | expected an IPv4 or IPv6 address",
         "{a: host.example} | expected an IPv4 or IPv6 address",
         "{a: '10.0.0.1:2380'} | expected an IPv4 or IPv6 address",
-        "{a: 0.0.0.0} | which is no address that others can reach",
-        "{a: '::'} | which is no address that others can reach",
-        "{a: 224.0.0.1} | which is no address that others can reach",
-        "{a: 'fe80::1'} | which is no address that others can reach",
+        "{a: 0.0.0.0} | which is not an address at which others can",
+        "{a: '::'} | which is not an address at which others can",
+        "{a: 224.0.0.1} | which is not an address at which others can",
+        "{a: 'fe80::1'} | which is not an address at which others can",
         "{a: [10.0.0.1]} | `members.a` is a list, expected an address",
       })
   void refusesMembers(String members, String said) {

@@ -20,7 +20,7 @@ class SeedFailureTest {
         new IOException("Input/output error"), "Input/output error", "see that the stick");
     assertProblem(
         new FileSystemException("x", null, SeedFailure.READS_DIFFERENT),
-        "what was written there reads different",
+        "what was written there reads back differently",
         "the stick or disk is failing");
     assertProblem(new IOException(), "IOException", "see that the stick");
   }

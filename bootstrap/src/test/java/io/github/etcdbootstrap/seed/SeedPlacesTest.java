@@ -81,7 +81,7 @@ class SeedPlacesTest {
     Files.createDirectories(root.resolve("etc/etcd-bootstrap.yml"));
     assertThatThrownBy(this::found)
         .isInstanceOf(BadInput.class)
-        .hasMessageContaining("/etc/etcd-bootstrap.yml: is no file");
+        .hasMessageContaining("/etc/etcd-bootstrap.yml: is not a file");
   }
 
   @Test
@@ -177,10 +177,10 @@ class SeedPlacesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "https://seed.example/x, later: only folders for now",
-    "ssh://nas/seed, later: only folders for now",
-    "file:relative, is no file: URI",
-    "file://host/x, is no file: URI"
+    "https://seed.example/x, is not supported yet; a seed must be a folder",
+    "ssh://nas/seed, is not supported yet; a seed must be a folder",
+    "file:relative, is not a file: URI",
+    "file://host/x, is not a file: URI"
   })
   void refusesOtherUris(String place, String said) throws IOException {
     carry("media/usb");
