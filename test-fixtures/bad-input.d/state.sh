@@ -23,7 +23,7 @@ remembered() {
     bad  'formed: version 3.6'             2 '.etcd.version. is 3.6.1'                                yml_edit 's/^  version.*/  version: 3.6.1/'
     bad  'formed: another data folder'     4 'refused: '                                              yml_add 'data-dir: /srv/etcd'
     bad  'formed: no room for a newer version' 2 'no room on the file system at /usr/local/lib for /usr/local/lib/etcd/v3.5.16, .*: free (19|20) MB, needed 65 MB' newer_without_room
-    bad  'formed: read-only, and a file is gone' 2 'the file system at /etc is read-only, and /etc/profile.d/etcd.sh is to be written there' gone_from_read_only
+    bad  'formed: read-only, and a file is gone' 2 'the file system at /etc is read-only, but /etc/profile.d/etcd.sh must be written there' gone_from_read_only
     bad  'formed: birth.yml is gone'       4 'refused: the seed in /media/usb does not know the cluster' run_and stopped_without birth.yml
 }
 

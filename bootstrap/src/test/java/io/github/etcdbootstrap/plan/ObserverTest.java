@@ -87,7 +87,7 @@ class ObserverTest extends ObservedHost {
     assertThatThrownBy(planning::get)
         .isInstanceOf(BadInput.class)
         .hasMessageStartingWith(
-            "the file system at /etc is read-only, and /etc/profile.d/etcd.sh is to be written");
+            "the file system at /etc is read-only, but /etc/profile.d/etcd.sh must be written");
     member.host.folder(Layout.CONF, Ownership.root(0755));
     assertThatThrownBy(planning::get)
         .hasMessageContaining("/etc/etcd/conf.yml is a folder, expected a file")
