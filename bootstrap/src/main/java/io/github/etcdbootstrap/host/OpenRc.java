@@ -67,7 +67,8 @@ final class OpenRc implements Services {
 
   private Status status(String service, boolean runs) {
     Status guess = runs ? Status.STARTED : Status.STOPPED;
-    if (!commands.has("rc-service")) {
+    // Of a link OpenRC tells how the service is whose script it leads to, under that one's name.
+    if (!commands.has("rc-service") || Files.isSymbolicLink(root.at(SCRIPTS.child(service)))) {
       return guess;
     }
     return switch (commands.run(QUICK, "rc-service", service, "status").exit()) {

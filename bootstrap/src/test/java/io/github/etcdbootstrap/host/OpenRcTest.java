@@ -127,6 +127,17 @@ class OpenRcTest {
   }
 
   @Test
+  void ofALinkOpenRcTellsAnotherServicesState() throws Exception {
+    startAndAwaitPids();
+    host.put("answer", "3");
+    assertThat(openRc.state("etcd").status()).isEqualTo(Status.STOPPED);
+
+    Files.delete(host.real("etc/init.d/etcd"));
+    host.link("etc/init.d/etcd", "/srv/mine");
+    assertThat(openRc.state("etcd").status()).isEqualTo(Status.STARTED);
+  }
+
+  @Test
   void withoutAnInitScriptItIsAbsentAndNothingIsStarted() throws Exception {
     Files.delete(host.real("etc/init.d/etcd"));
     assertThat(openRc.state("etcd"))

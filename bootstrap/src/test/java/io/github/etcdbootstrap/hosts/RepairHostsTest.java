@@ -38,12 +38,13 @@ class RepairHostsTest extends Repair {
   @ParameterizedTest
   @ValueSource(strings = {"/etc/init.d/etcd", "/etc/etcd/conf.yml"})
   void keepsALinkThatIsNotOurs(String path) {
-    byHand("mv " + path + " /srv/mine; ln -s /srv/mine " + path);
+    String theirs = "/etc/etcd/theirs";
+    byHand("mv %s %s; ln -s %2$s %1$s".formatted(path, theirs));
 
     String copy = copyKeptOf(path);
 
-    assertThat(cluster.hosts.exec(HOST, "readlink", copy).out()).isEqualTo("/srv/mine\n");
-    byHand("rm /srv/mine");
+    assertThat(cluster.hosts.exec(HOST, "readlink", copy).out()).isEqualTo(theirs + "\n");
+    byHand("rm " + theirs);
     isAsItWasWithoutTheCopy();
   }
 
