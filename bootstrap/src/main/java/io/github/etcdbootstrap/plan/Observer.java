@@ -4,14 +4,11 @@ import io.github.etcdbootstrap.model.CertificateFiles;
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.Install;
-import io.github.etcdbootstrap.model.IpAddress;
-import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.model.Release;
 import io.github.etcdbootstrap.model.Sha256;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -258,7 +255,7 @@ public final class Observer {
         list,
         statuses,
         world.clock().sinceStart(),
-        impostor(card, seed),
+        impostor(card, seed, pages, list),
         list.isPresent() && mayBeReplaced(statuses) && wasReplacedUnattended());
   }
 
@@ -271,32 +268,16 @@ public final class Observer {
     return world.cluster().replacedUnattended(config.self().name());
   }
 
-  /** Only a mark of another card gives reason to look for a second one of this member. */
-  private Optional<Cluster.PeerPage> impostor(Facts.Card card, Facts.SeedFacts seed) {
-    String name = config.self().name().value();
-    String own = card.ofThisDisk().map(Install::id).orElse(draws.installId());
-    boolean suspicious =
-        Stream.concat(card.marks().stream(), seed.marks().stream())
-            .anyMatch(m -> m.name().equals(name) && m.details().isPresent() && !m.isOwn(own));
-    List<Member> elsewhere = suspicious ? otherAddresses() : List.of();
-    return elsewhere.isEmpty()
-        ? Optional.empty()
-        : world.cluster().pages(elsewhere).stream()
-            .filter(p -> p.answer() != Cluster.PeerPage.Answer.SILENT)
-            .findFirst();
-  }
-
-  private List<Member> otherAddresses() {
-    List<IpAddress> here =
-        world.host().identity().addresses().stream().map(a -> a.address()).toList();
-    List<Member> elsewhere = new ArrayList<>();
-    String fullName = config.spec().fullName(config.self().name());
-    for (IpAddress address : world.host().resolve(fullName)) {
-      if (!here.contains(address) && !address.inet().isLoopbackAddress()) {
-        elsewhere.add(new Member(config.self().name(), address));
-      }
-    }
-    return elsewhere;
+  private Optional<Cluster.PeerPage> impostor(
+      Facts.Card card,
+      Facts.SeedFacts seed,
+      List<Cluster.PeerPage> pages,
+      Optional<Cluster.MemberList> list) {
+    return new ImpostorObserver(world, config)
+        .observe(
+            Stream.concat(card.marks().stream(), seed.marks().stream()).toList(),
+            card.ofThisDisk().map(Install::id).orElse(draws.installId()),
+            Stream.concat(list.stream(), pages.stream().flatMap(p -> p.list().stream())).toList());
   }
 
   /** This host's certificates as the seed has them. */

@@ -168,6 +168,53 @@ class ObserverTest extends ObservedHost {
     assertThat(observe().peers().orElseThrow().impostor().isPresent()).isEqualTo(found);
   }
 
+  /** The address was changed in cluster.yml, and the old card runs on at the old one. */
+  @ParameterizedTest
+  @CsvSource({
+    "https://192.168.7.99:2380, true",
+    "https://old.edge.huatai.me:2380, true",
+    "https://192.168.7.11:2380, false",
+    "https://192.168.7.12:2380, false",
+    "nonsense, false",
+  })
+  void aNewCardLooksForTheFirstWhereItIsListed(String url, boolean found) {
+    born();
+    IpAddress old = new IpAddress("192.168.7.99");
+    world.host.names.put("old.edge.huatai.me", List.of(old, Edge.member(1).address()));
+    Cluster.MemberList list = Edge.list(Case.BIRTH, List.of(1, 2, 3));
+    Cluster.ListedMember own = list.members().get(0);
+    says(
+        2,
+        PeerPage.Answer.FORMED,
+        new Cluster.MemberList(
+            list.clusterId(), List.of(Edge.listed(own.id(), own.name(), url, true))));
+    assertThat(observe().peers().orElseThrow().impostor()).isEmpty();
+
+    Member other = new Member(Edge.member(1).name(), old);
+    PeerPage page = new PeerPage(other, PeerPage.Answer.FORMED, Optional.of(list), "");
+    world.cluster.pages.put(other, () -> page);
+
+    assertThat(observe().peers().orElseThrow().impostor().isPresent()).isEqualTo(found);
+  }
+
+  /** It has no name before its first start, and is known by its mark. */
+  @Test
+  void itIsLookedForByItsIdsToo() {
+    marked(Case.BIRTH, State.INTENDED);
+    born();
+    Member other = new Member(Edge.member(1).name(), new IpAddress("192.168.7.99"));
+    world.cluster.pages.put(
+        other, () -> new PeerPage(other, PeerPage.Answer.UNREADABLE, Optional.empty(), "TLS"));
+    says(
+        2,
+        PeerPage.Answer.FORMED,
+        new Cluster.MemberList(
+            Case.BIRTH.clusterId(),
+            List.of(Edge.listed(Case.ownId(Case.BIRTH), "", "https://192.168.7.99:2380", false))));
+
+    assertThat(observe().peers().orElseThrow().impostor()).isPresent();
+  }
+
   @Test
   void namesMustResolveWherePeersAreToldNames() {
     FakeWorld named =

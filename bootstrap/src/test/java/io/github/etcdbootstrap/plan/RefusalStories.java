@@ -86,6 +86,14 @@ final class RefusalStories {
             "Another host answers as this member.",
             aBareHost().withBirth().markInSeed(othersStarted).impostorAt("192.168.7.99")),
         new Story(
+            "row-02-two-cards-after-a-new-address",
+            "A new card at the address that cluster.yml gives by now; the old Pi runs on at its own.",
+            aBareHost()
+                .withBirth()
+                .peerFormed(2, 1, 2, 3)
+                .quorumLists(1, 2, 3)
+                .impostorAt("192.168.7.111")),
+        new Story(
             "row-03-foreign-data",
             "Data of a cluster that this seed does not know.",
             anInstalledHost().data(Data.Kind.FOREIGN)),
