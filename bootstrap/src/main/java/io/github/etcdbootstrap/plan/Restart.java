@@ -28,12 +28,17 @@ final class Restart {
    * @throws RefusedChange if it would cost the quorum for as long as was waited
    */
   static void run(World world, ServiceChange.RestartService change) {
-    if (change.members() > 1) {
+    if (change.members() > 1 || !isTheOnlyVoter(world)) {
       new Restart(world, change).await();
     }
     world.host().stop(change.service());
     change.whileStopped().forEach(c -> c.apply(world));
     world.host().start(change.service());
+  }
+
+  /** Also by its own list: a cluster.yml of one may be from before the others came. */
+  private static boolean isTheOnlyVoter(World world) {
+    return world.cluster().members().filter(l -> l.voters().size() == 1).isPresent();
   }
 
   /** Without a quorum there is none to lose, and no lock to be had. */
@@ -106,8 +111,16 @@ final class Restart {
                 .formatted(change.why(), name)
             + " could lose its quorum",
         List.of(words(status)),
-        List.of("fix " + name + " first: run etcd-bootstrap there, then again here"),
+        List.of(
+            isInInventory(status)
+                ? "fix " + name + " first: run etcd-bootstrap there, then again here"
+                : "put " + name + " into cluster.yml, then run again"),
         true);
+  }
+
+  /** Else its status is that it could not be asked. */
+  private static boolean isInInventory(Cluster.MemberStatus status) {
+    return status.errors().stream().noneMatch(e -> e.contains("not in cluster.yml"));
   }
 
   private static String words(Cluster.MemberStatus status) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -190,13 +191,56 @@ class RestartTest {
   }
 
   @Test
-  void theOnlyMemberAsksNobody() {
+  void theOnlyMemberWaitsForNobody() {
     world.cluster.statuses.clear();
+    lists(1);
 
     restart(1);
 
     assertThat(world.host.commands).containsExactly("stop", "start");
     assertThat(world.clock.sinceStart()).isZero();
+  }
+
+  /** A cluster.yml from before the others came. */
+  @Test
+  void theOnlyOneOfTheInventoryIsNotTheOnlyVoter() {
+    lists(1, 2, 3);
+    othersVote(true, false);
+    String notAsked = "is not in cluster.yml, so it was not asked";
+    world.cluster.statuses.set(2, notAsked(status(3, false, false), notAsked));
+
+    RefusedChange refused = catchThrowableOfType(RefusedChange.class, () -> restart(1));
+
+    assertThat(refused.refusal().evidence()).containsExactly("x-k3s-m-3: " + notAsked);
+    assertThat(refused.refusal().commands())
+        .containsExactly("put x-k3s-m-3 into cluster.yml, then run again");
+    assertThat(world.host.commands).isEmpty();
+  }
+
+  /** Who cannot say that it is the only one is asked twice, as without a quorum. */
+  @Test
+  void theOnlyOneOfTheInventoryThatGivesNoListIsLookedAtTwice() {
+    world.cluster.statuses.clear();
+    world.cluster.members = Optional.empty();
+    world.cluster.lock = new Cluster.LockAnswer(Cluster.LockAnswer.Kind.NO_QUORUM, "");
+
+    restart(1);
+
+    assertThat(world.host.commands).containsExactly("stop", "start");
+    assertThat(world.clock.sinceStart()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  private void lists(Integer... members) {
+    world.cluster.members =
+        Optional.of(
+            new Cluster.MemberList(
+                new EtcdId(7),
+                Stream.of(members).map(number -> status(number, true, false).member()).toList()));
+  }
+
+  private static Cluster.MemberStatus notAsked(Cluster.MemberStatus of, String why) {
+    return new Cluster.MemberStatus(
+        of.member(), of.clusterId(), "", "", 0, false, 0, 0, 0, false, List.of(why));
   }
 
   @Test
