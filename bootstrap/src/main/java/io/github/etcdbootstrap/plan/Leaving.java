@@ -50,22 +50,23 @@ final class Leaving {
     List<ListedMember> own = list.members().stream().filter(evidence::isOwn).toList();
     if (own.size() > 1) {
       return new Decision.Refuse(refusals.member().listedTwice(own));
-    } else if (own.isEmpty()) {
-      return evidence.ownIds().isEmpty()
-          ? new Decision.Refuse(refusals.member().neverWasAMember())
-          : new Decision.Leave(Optional.empty(), evidence.ownIds());
+    } else if (own.isEmpty() && evidence.ownIds().isEmpty()) {
+      return new Decision.Refuse(refusals.member().neverWasAMember());
     }
-    return leave(list, own.get(0));
+    return unknown(list)
+        .<Decision>map(m -> new Decision.Refuse(refusals.member().notInInventory(m)))
+        .orElseGet(
+            () ->
+                own.isEmpty()
+                    ? new Decision.Leave(Optional.empty(), evidence.ownIds())
+                    : leave(list, own.get(0)));
+  }
+
+  private Optional<ListedMember> unknown(MemberList list) {
+    return list.voters().stream().filter(m -> !evidence.isOwn(m) && !isOfInventory(m)).findFirst();
   }
 
   private Decision leave(MemberList list, ListedMember own) {
-    Optional<ListedMember> unknown =
-        list.voters().stream()
-            .filter(m -> !m.id().equals(own.id()) && !isOfInventory(m))
-            .findFirst();
-    if (unknown.isPresent()) {
-      return new Decision.Refuse(refusals.member().notInInventory(unknown.get()));
-    }
     Voters voters = new Voters(list, facts.peers().orElseThrow().statuses(), own.id());
     return Proving.LEAVE
         .refusal(voters)

@@ -109,10 +109,6 @@ final class Members {
             answer -> "for the cluster to take the new address: " + answer.reason());
   }
 
-  /**
-   * The lock is given back through the others: that this can be written shows that the removal is
-   * on the disks of a majority of those who stay.
-   */
   static void awaitRemoval(World world, MemberChange.AwaitRemoval change) {
     Duration deadline = world.clock().sinceStart().plus(PATIENCE);
     while (true) {
@@ -120,7 +116,7 @@ final class Members {
           world.cluster().pages(change.voters()).stream()
               .filter(p -> p.list().filter(l -> l.member(change.id()).isEmpty()).isEmpty())
               .toList();
-      if (behind.isEmpty() && world.cluster().unlock()) {
+      if (behind.isEmpty() && isWritten(world, change.holder())) {
         return;
       } else if (world.clock().sinceStart().compareTo(deadline) > 0) {
         throw new HostFailure(
@@ -130,6 +126,16 @@ final class Members {
       world.report().waiting("for " + names(behind) + " to know that this member is gone");
       world.clock().sleep(STEP);
     }
+  }
+
+  /**
+   * The lock is given back through the others, and taken before if a run that was cut has removed
+   * the ID: that this can be written shows that the removal is on the disks of a majority of those
+   * who stay.
+   */
+  private static boolean isWritten(World world, Turn.Holder holder) {
+    Cluster.LockAnswer.Kind lock = world.cluster().lock(holder.name(), holder.installId()).kind();
+    return world.cluster().unlock() && lock == Cluster.LockAnswer.Kind.HELD;
   }
 
   private static String names(List<PeerPage> pages) {

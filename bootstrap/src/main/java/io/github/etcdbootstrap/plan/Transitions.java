@@ -152,8 +152,8 @@ final class Transitions {
               changes.add(prove(id, list, Proving.LEAVE));
               changes.add(
                   new MemberChange.RemoveMember(holder(), id, list, "it leaves the cluster"));
-              changes.add(new MemberChange.AwaitRemoval(holder(), id, votersBut(id, list)));
             });
+    leave.listed().map(List::of).orElseGet(leave::ids).forEach(this::awaitRemoval);
     stop("it has left the cluster");
     facts
         .service()
@@ -166,6 +166,12 @@ final class Transitions {
         .forEach(m -> changes.add(new StartChange.RecordMark(m, shared)));
     moveAside();
     return changes;
+  }
+
+  /** Whoever removed it: a run that was cut does not know whether it has been waited for. */
+  private void awaitRemoval(EtcdId id) {
+    Cluster.MemberList list = facts.quorum().orElseThrow();
+    changes.add(new MemberChange.AwaitRemoval(holder(), id, votersBut(id, list)));
   }
 
   private List<Member> votersBut(EtcdId self, Cluster.MemberList list) {

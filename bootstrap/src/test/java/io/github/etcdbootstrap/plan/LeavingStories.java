@@ -27,6 +27,13 @@ final class LeavingStories {
             "A run of `leave` that was cut after the removal.",
             member(3).peerFormedWithoutUs(2).quorumWithoutUs()),
         leave(
+            "leave-not-listed-and-a-stranger",
+            "The same, and a voter that is in no inventory: it could not be asked.",
+            aFinishedHost(Edge.config(Edge.spec(2), 1))
+                .withBirth(aBareHost().birth)
+                .peerFormedWithoutUs(2)
+                .quorumWithoutUs()),
+        leave(
             "leave-cut-after-its-mark",
             "A run of `leave` that was cut after its mark: what is left of it is finished.",
             aFinishedHost()

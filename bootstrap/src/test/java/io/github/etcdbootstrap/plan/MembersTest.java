@@ -132,6 +132,20 @@ class MembersTest {
     assertThat(world.report.waits).contains("for x-k3s-m-3 to know that this member is gone");
   }
 
+  /** A write through the others: the lock, which a run that was cut has not. */
+  @Test
+  void whatARunThatWasCutRemovedIsWrittenByALockOfItsOwn() {
+    page(2, OTHERS);
+    page(3, OTHERS);
+    world.cluster.lock = new Cluster.LockAnswer(Cluster.LockAnswer.Kind.NO_QUORUM, "");
+    world.clock.after(Duration.ofSeconds(4), () -> world.cluster.lock = Cluster.LockAnswer.HELD);
+
+    new MemberChange.AwaitRemoval(HOLDER, OWN, Edge.config().others()).apply(world.world());
+
+    assertThat(world.clock.sinceStart()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(world.cluster.made).containsExactly("lock", "unlock");
+  }
+
   /** One that is silent may not know: etcd goes on here. */
   @Test
   void whoIsSilentIsNoWitness() {
