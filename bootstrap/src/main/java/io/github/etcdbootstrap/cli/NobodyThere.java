@@ -23,7 +23,12 @@ final class NobodyThere implements Cluster {
   }
 
   @Override
-  public Optional<EtcdVersion> ownVersion(Member self) {
+  public Optional<EtcdVersion> ownVersion() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<EtcdId> ownId() {
     return Optional.empty();
   }
 

@@ -58,8 +58,13 @@ public final class JetcdCluster implements Cluster {
   }
 
   @Override
-  public Optional<EtcdVersion> ownVersion(Member self) {
-    return new PeerPages(peer, self.address()).version(self);
+  public Optional<EtcdVersion> ownVersion() {
+    return new PeerPages(peer, config.self().address()).version(config.self());
+  }
+
+  @Override
+  public Optional<EtcdId> ownId() {
+    return new OwnMember(config.endpoints().metrics()).id();
   }
 
   @Override

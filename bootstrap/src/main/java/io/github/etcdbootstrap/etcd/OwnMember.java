@@ -1,5 +1,6 @@
 package io.github.etcdbootstrap.etcd;
 
+import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.plan.Cluster.OwnHealth;
 import io.github.etcdbootstrap.text.Json;
 import io.github.etcdbootstrap.text.Shown;
@@ -13,11 +14,20 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Asks the own member on its metrics page how it is: without TLS, and without a quorum too. */
+/**
+ * Asks the own member on its metrics page how and who it is: without TLS, and without a quorum too.
+ */
 final class OwnMember {
   private static final int MILLIS = 2_000;
-  private static final int LARGEST = 1 << 16;
+  private static final int LARGEST = 1 << 20;
+
+  /** etcd's server/etcdserver/metrics.go. */
+  private static final Pattern ID =
+      Pattern.compile("^etcd_server_id\\{server_id=\"([0-9a-f]{1,16})\"} 1$", Pattern.MULTILINE);
 
   private final URI metrics;
 
@@ -27,7 +37,8 @@ final class OwnMember {
 
   OwnHealth health() {
     try {
-      Health health = ask();
+      Answer answer = ask("/health");
+      Health health = read(answer.code(), answer.body());
       return new OwnHealth(true, health.healthy(), health.reason());
     } catch (ConnectException e) {
       return OwnHealth.SILENT;
@@ -40,15 +51,26 @@ final class OwnMember {
     }
   }
 
+  Optional<EtcdId> id() {
+    try {
+      Matcher matcher = ID.matcher(ask("/metrics").body());
+      return matcher.find() ? Optional.of(EtcdId.parse(matcher.group(1))) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   private record Health(boolean healthy, String reason) {}
 
-  private Health ask() throws IOException {
-    HttpURLConnection page = open();
+  private record Answer(int code, String body) {}
+
+  private Answer ask(String path) throws IOException {
+    HttpURLConnection page = open(path);
     try {
       int code = page.getResponseCode();
       try (InputStream in = code < 400 ? page.getInputStream() : page.getErrorStream()) {
         byte[] body = in == null ? new byte[0] : in.readNBytes(LARGEST);
-        return read(code, new String(body, StandardCharsets.UTF_8));
+        return new Answer(code, new String(body, StandardCharsets.UTF_8));
       }
     } finally {
       page.disconnect();
@@ -67,9 +89,9 @@ final class OwnMember {
     }
   }
 
-  private HttpURLConnection open() throws IOException {
+  private HttpURLConnection open(String path) throws IOException {
     HttpURLConnection connection =
-        (HttpURLConnection) metrics.resolve("/health").toURL().openConnection(Proxy.NO_PROXY);
+        (HttpURLConnection) metrics.resolve(path).toURL().openConnection(Proxy.NO_PROXY);
     connection.setConnectTimeout(MILLIS);
     connection.setReadTimeout(MILLIS);
     connection.setInstanceFollowRedirects(false);

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** What etcd itself says, on this host and on the others, and what it can be asked to change. */
 public interface Cluster {
-  /** The own member's loopback page: `/health` and, for a learner, `/metrics`. */
+  /** The own member's loopback page `/health`. */
   OwnHealth ownHealth(URI metrics);
 
   /**
@@ -34,7 +34,10 @@ public interface Cluster {
    * Which etcd runs on this host, by its own word on its peer port, for which it needs no quorum;
    * empty if nothing says it.
    */
-  Optional<EtcdVersion> ownVersion(Member self);
+  Optional<EtcdVersion> ownVersion();
+
+  /** As which member the etcd on this host runs, by its metrics; empty if nothing says it. */
+  Optional<EtcdId> ownId();
 
   /** Each member's `https://ADDRESS:2380/members`, asked in parallel; in the order given. */
   List<PeerPage> pages(List<Member> members);

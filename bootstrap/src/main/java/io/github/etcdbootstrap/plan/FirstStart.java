@@ -16,6 +16,7 @@ final class FirstStart {
   private static final Duration UNTIL_WAL = Duration.ofSeconds(60);
 
   private static final Duration UNTIL_PAGE = Duration.ofSeconds(15);
+  private static final Duration UNTIL_TOLD = Duration.ofSeconds(60);
   private static final Duration STEP = Duration.ofMillis(50);
   private static final Duration PAGE_STEP = Duration.ofMillis(500);
 
@@ -77,8 +78,8 @@ final class FirstStart {
           cause.map(Problem::remedy).orElse("look at " + Layout.LOG + ", then run again")
               + "; nothing was started");
     }
-    Optional<Cluster.MemberList> page = ownPage(world, change);
-    if (page.isPresent() && !isOf(page.get(), change.mark())) {
+    Told told = told(world, change);
+    if (!told.isOf(change.mark())) {
       return startedAsAnother(world, change);
     }
     Marks.write(world, change.mark(), change.shared());
@@ -95,9 +96,11 @@ final class FirstStart {
         "run again");
   }
 
-  private static boolean isOf(Cluster.MemberList page, Mark mark) {
-    return page.member(mark.id().orElseThrow()).isPresent()
-        && page.clusterId().equals(mark.details().orElseThrow().clusterId());
+  /** What the etcd that was started says of itself. */
+  private record Told(EtcdId id, EtcdId cluster) {
+    boolean isOf(Mark mark) {
+      return mark.isOf(id) && mark.details().orElseThrow().clusterId().equals(cluster);
+    }
   }
 
   private static boolean waitForWal(World world, HostPath member) {
@@ -113,17 +116,34 @@ final class FirstStart {
     return true;
   }
 
-  private static Optional<Cluster.MemberList> ownPage(
-      World world, StartChange.ConfirmStarted change) {
+  /** Its own page lists all members, so only its metrics say which of them it is. */
+  private static Told told(World world, StartChange.ConfirmStarted change) {
     Clock clock = world.clock();
-    Duration deadline = clock.sinceStart().plus(UNTIL_PAGE);
-    while (clock.sinceStart().compareTo(deadline) < 0) {
-      Cluster.PeerPage page = world.cluster().pages(List.of(change.self())).get(0);
-      if (page.readable()) {
-        return page.list();
+    Duration deadline = clock.sinceStart().plus(UNTIL_TOLD);
+    while (true) {
+      Optional<EtcdId> id = world.cluster().ownId();
+      Optional<Cluster.MemberList> page =
+          id.flatMap(i -> world.cluster().pages(List.of(change.self())).get(0).list());
+      if (page.isPresent()) {
+        return new Told(id.get(), page.get().clusterId());
+      } else if (clock.sinceStart().compareTo(deadline) > 0) {
+        throw untold(world);
       }
+      world.report().waiting("for etcd to say as which member it started");
       clock.sleep(STEP);
     }
-    return Optional.empty();
+  }
+
+  /** What it may have begun is in its log, from which the next run goes on. */
+  private static HostFailure untold(World world) {
+    world.host().stop(Layout.SERVICE);
+    Optional<Problem> cause = EtcdLog.of(world.host()).cause();
+    return new HostFailure(
+        "etcd did not say within "
+            + UNTIL_TOLD.toSeconds()
+            + " s as which member it started"
+            + cause.map(p -> ": " + p.cause()).orElse("")
+            + "; it is stopped",
+        cause.map(Problem::remedy).orElse("look at " + Layout.LOG + ", then run again"));
   }
 }

@@ -61,7 +61,7 @@ final class WriterObserver {
   private Optional<WrittenBy> running() {
     return world
         .cluster()
-        .ownVersion(config.self())
+        .ownVersion()
         .map(version -> new WrittenBy(version, "the etcd that runs here says so"));
   }
 

@@ -34,7 +34,7 @@ final class PointedWorld {
           words("place nameOf folder writable standsInFor read file list"),
           Cluster.class,
           words(
-              "ownHealth ownVersion pages listening members statuses hashes holdsLock replacedUnattended snapshot"),
+              "ownHealth ownVersion ownId pages listening members statuses hashes holdsLock replacedUnattended snapshot"),
           Cluster.Meeting.class,
           words("others"));
 

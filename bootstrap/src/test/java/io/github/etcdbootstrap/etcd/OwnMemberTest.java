@@ -3,6 +3,7 @@ package io.github.etcdbootstrap.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.plan.Cluster.OwnHealth;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -61,8 +62,31 @@ class OwnMemberTest {
     assertThat(health()).isEqualTo(OwnHealth.SILENT);
   }
 
+  @Test
+  void itsMetricsSayWhoItIs() {
+    serve(
+        "/metrics",
+        200,
+        "# TYPE etcd_server_id gauge\netcd_server_id{server_id=\"90c10e43ed9f5a1b\"} 1\nother 2\n");
+
+    assertThat(member().id()).contains(EtcdId.parse("90c10e43ed9f5a1b"));
+  }
+
+  @Test
+  void metricsWithoutItSayNothing() {
+    serve("/metrics", 200, "go_goroutines 9\n");
+    assertThat(member().id()).isEmpty();
+
+    server.stop(0);
+    assertThat(member().id()).isEmpty();
+  }
+
   private OwnHealth health() {
-    return new OwnMember(URI.create("http://127.0.0.1:" + server.getAddress().getPort())).health();
+    return member().health();
+  }
+
+  private OwnMember member() {
+    return new OwnMember(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
   }
 
   private void serve(String path, int code, String body) {

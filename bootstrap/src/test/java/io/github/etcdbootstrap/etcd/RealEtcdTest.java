@@ -71,8 +71,10 @@ class RealEtcdTest {
         .containsExactlyInAnyOrder("m1", "m2", "m3");
     assertThat(page.list().orElseThrow().member(id(2)).orElseThrow().peerUrls())
         .containsExactly(peerUrl(2));
-    assertThat(etcd.cluster().ownVersion(etcd.member(1))).contains(new EtcdVersion(3, 5, 2));
-    assertThat(etcd.cluster().ownVersion(etcd.member(2))).isEmpty();
+    assertThat(etcd.cluster().ownVersion()).contains(new EtcdVersion(3, 5, 2));
+    assertThat(etcd.cluster(2).ownVersion()).isEmpty();
+    assertThat(etcd.cluster().ownId()).contains(id(1));
+    assertThat(etcd.cluster(2).ownId()).isEmpty();
     assertThat(page(2).answer()).isEqualTo(Answer.SILENT);
     assertThat(page(2).reason()).isEqualTo("no connection: Connection refused");
     assertThat(health()).isEqualTo(WITHOUT_LEADER);

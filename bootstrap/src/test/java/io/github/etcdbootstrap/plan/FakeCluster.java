@@ -26,6 +26,7 @@ public final class FakeCluster implements Cluster {
   public final List<Member> asked = new ArrayList<>();
   public final List<MemberStatus> statuses = new ArrayList<>();
   public final Map<URI, Supplier<Sha256>> served = new HashMap<>();
+  public Supplier<Optional<EtcdId>> ownId = Optional::empty;
   public Optional<EtcdVersion> ownVersion = Optional.empty();
   public Supplier<OwnHealth> health = () -> OwnHealth.SILENT;
   public Optional<MemberList> members = Optional.empty();
@@ -46,8 +47,13 @@ public final class FakeCluster implements Cluster {
   }
 
   @Override
-  public Optional<EtcdVersion> ownVersion(Member self) {
+  public Optional<EtcdVersion> ownVersion() {
     return ownVersion;
+  }
+
+  @Override
+  public Optional<EtcdId> ownId() {
+    return ownId.get();
   }
 
   @Override

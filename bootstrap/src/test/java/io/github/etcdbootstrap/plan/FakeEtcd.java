@@ -25,6 +25,8 @@ public final class FakeEtcd {
     hosts.add(world);
     world.host.onStart = () -> start(world);
     world.cluster.health = () -> health(world);
+    world.cluster.ownId =
+        () -> world.host.pids.isEmpty() ? Optional.empty() : Optional.of(ownId(world));
     for (FakeWorld one : hosts) {
       for (FakeWorld other : hosts) {
         one.cluster.pages.put(other.config.self(), () -> page(other));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.etcdbootstrap.model.Content;
-import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.NodeFile;
@@ -17,6 +16,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The steps of the one start that begins without data. */
 class FirstStartTest {
@@ -51,13 +52,26 @@ class FirstStartTest {
     assertThat(world.host.commands).isEmpty();
   }
 
-  /** etcd answers on 2380 only when the names of its peers resolve. */
-  @Test
-  void aPageThatStaysSilentIsNoProofAgainstIt() {
+  /** Nobody would know what runs: nothing is marked, and the next run reads its log. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anEtcdThatDoesNotSayWhoItIsIsStopped(boolean hasPage) {
     world.writeLog();
+    if (hasPage) {
+      ownPage(Edge.list(Case.BIRTH, List.of()));
+      world.cluster.ownId = Optional::empty;
+    } else {
+      world.cluster.ownId = () -> Optional.of(Case.ownId(Case.BIRTH));
+    }
 
-    assertThat(confirm()).isEqualTo(Outcome.DONE);
-    assertThat(world.clock.sinceStart()).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(16));
+    assertThatThrownBy(this::confirm)
+        .isInstanceOf(HostFailure.class)
+        .hasMessage("etcd did not say within 60 s as which member it started; it is stopped");
+    assertThat(world.clock.sinceStart()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(61));
+    assertThat(world.host.commands).containsExactly("stop");
+    assertThat(world.host.list(MEMBER.child("wal"))).containsExactly("0-0.wal");
+    assertThat(world.host.list(Layout.MARKS)).isEmpty();
+    assertThat(world.seed.files.keySet()).noneMatch(n -> n.endsWith(".started"));
   }
 
   @Test
@@ -105,13 +119,12 @@ class FirstStartTest {
     assertThat(world.host.list(Layout.MARKS)).isEmpty();
   }
 
+  /** The list of all members has the intended ID, and what runs is another of them. */
   @Test
-  void theSameClusterWithoutTheIntendedIdIsAnotherMemberToo() {
+  void anotherIdOfTheSameClusterIsAnotherMemberToo() {
     world.writeLog();
-    ownPage(
-        new Cluster.MemberList(
-            Case.BIRTH.clusterId(),
-            List.of(Edge.listed(new EtcdId(1), "x-k3s-m-1", "https://192.168.7.11:2380", false))));
+    ownPage(Edge.list(Case.BIRTH, List.of()));
+    world.cluster.ownId = () -> Optional.of(Edge.list(Case.BIRTH, List.of()).members().get(1).id());
 
     assertThatThrownBy(this::confirm).hasMessageContaining("etcd started as a different member");
   }
@@ -260,5 +273,6 @@ class FirstStartTest {
   private void ownPage(Cluster.MemberList list) {
     PeerPage page = new PeerPage(Edge.member(1), PeerPage.Answer.EMPTY, Optional.of(list), "");
     world.cluster.pages.put(Edge.member(1), () -> page);
+    world.cluster.ownId = () -> Optional.of(Case.ownId(Case.BIRTH));
   }
 }

@@ -43,8 +43,14 @@ final class SimCluster implements Cluster {
   }
 
   @Override
-  public Optional<EtcdVersion> ownVersion(Member self) {
+  public Optional<EtcdVersion> ownVersion() {
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<EtcdId> ownId() {
+    run.touch();
+    return Optional.ofNullable(pi.etcd).map(etcd -> new EtcdId(etcd.id()));
   }
 
   @Override
