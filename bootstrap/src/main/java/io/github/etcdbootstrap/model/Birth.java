@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  *
  * @param token the initial-cluster-token, with a random part: a cluster started over has other IDs
  * @param observed the cluster was there before: its IDs do not follow from the token
- * @param when ISO-8601, by the clock of the host that drew it; for people only
+ * @param when ISO-8601, by the clock of the machine that drew it; a host whose clock is behind it
+ *     is told so
  * @param by the member that drew it
  */
 public record Birth(

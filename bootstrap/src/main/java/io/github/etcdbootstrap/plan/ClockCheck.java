@@ -36,7 +36,9 @@ final class ClockCheck {
             new Past("the certificates are valid from", facts.certificates().start()))
         .filter(p -> now.isBefore(p.when))
         .forEach(behind::add);
-    noted(facts)
+    List<Mark> marks =
+        Stream.concat(facts.card().marks().stream(), facts.seed().marks().stream()).toList();
+    noted(facts.seed().birth(), marks)
         .filter(p -> now.plus(SKEW).isBefore(p.when))
         .max(Comparator.comparing(Past::when))
         .ifPresent(behind::add);
@@ -45,13 +47,23 @@ final class ClockCheck {
         .map(newest -> refusal(now, newest, behind, proposal(facts, newest)));
   }
 
-  private static Stream<Past> noted(Facts facts) {
-    Stream<Past> births =
-        facts.seed().birth().stream().flatMap(b -> past(Birth.FILE + " was written", b.when()));
-    Stream<Past> marks =
-        Stream.concat(facts.card().marks().stream(), facts.seed().marks().stream())
-            .flatMap(ClockCheck::past);
-    return Stream.concat(births, marks);
+  /**
+   * Before which no clock can be right: one that is not behind it is refused for none of these.
+   *
+   * @param facts of the image that is to know them
+   * @param birth that it will have
+   */
+  static Instant earliest(Facts facts, Optional<Birth> birth, List<Mark> marks) {
+    Stream<Instant> certain = Stream.of(facts.time().earliest(), facts.certificates().start());
+    return Stream.concat(certain, noted(birth, marks).map(Past::when))
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  private static Stream<Past> noted(Optional<Birth> birth, List<Mark> marks) {
+    return Stream.concat(
+        birth.stream().flatMap(b -> past(Birth.FILE + " was written", b.when())),
+        marks.stream().flatMap(ClockCheck::past));
   }
 
   private static Stream<Past> past(Mark mark) {

@@ -3,6 +3,7 @@ package io.github.etcdbootstrap.plan;
 import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.model.Ownership;
@@ -62,7 +63,7 @@ final class ImageDesired {
       files.addAll(seed(birth));
     }
     files.add(text(Layout.SEED_SETTING, seedSetting()));
-    carried(files);
+    carried(files, ClockCheck.earliest(facts, knownBirth(birth), knownMarks()));
     return files;
   }
 
@@ -94,28 +95,35 @@ final class ImageDesired {
         + "\n";
   }
 
-  private void carried(List<NodeFile> files) {
+  /** A card without a seed of its own will see the one that it was baked from, or none of it. */
+  private Optional<Birth> knownBirth(Birth birth) {
+    return baking.named() ? Optional.of(birth) : facts.seed().birth();
+  }
+
+  private List<Mark> knownMarks() {
+    return baking.named() ? List.of() : facts.seed().marks();
+  }
+
+  private void carried(List<NodeFile> files, Instant earliest) {
     Carried carried = baking.carried();
     if (!image.jarThere()) {
       files.add(new NodeFile(Layout.JAR, carried.jar(), Desired.TEXT));
     }
     files.add(new NodeFile(Layout.LAUNCHER, carried.launcher(), Desired.PROGRAM));
     files.add(new NodeFile(Layout.AT_BOOT, carried.atBoot(), Desired.PROGRAM));
-    files.add(text(Layout.BOOT_CONF, bootConf()));
+    files.add(text(Layout.BOOT_CONF, bootConf(earliest)));
     files.add(new NodeFile(Layout.BOOT_SCRIPT, carried.bootScript(), Desired.PROGRAM));
   }
 
-  /** A certificate may be younger than this program. */
-  private String bootConf() {
-    Instant built = facts.time().earliest();
-    Instant start = facts.certificates().start();
-    Instant earliest = start.isAfter(built) ? start : built;
+  private String bootConf(Instant earliest) {
+    // Not a moment before it: the next whole second.
+    Instant second = Instant.ofEpochSecond(earliest.plusNanos(999_999_999).getEpochSecond());
     return baking
         .carried()
         .bootConf()
         .text()
-        .replace("@EARLIEST@", Long.toString(earliest.getEpochSecond()))
-        .replace("@EARLIEST_IN_WORDS@", earliest.toString());
+        .replace("@EARLIEST@", Long.toString(second.getEpochSecond()))
+        .replace("@EARLIEST_IN_WORDS@", second.toString());
   }
 
   private static NodeFile text(HostPath path, String text) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -86,8 +87,27 @@ class BakeJarTest {
     String birth = seed.text("birth.yml");
     assertThat(root.text("etc/etcd-bootstrap/seed/birth.yml")).isEqualTo(birth);
     assertThat(other.text("etc/etcd-bootstrap/seed/birth.yml")).isEqualTo(birth);
+    assertThat(Instant.ofEpochSecond(earliest(other))).isAfterOrEqualTo(whenBorn(birth));
     assertThat(other.path("etc/etcd-bootstrap/seed/x-k3s-m-1-key.pem")).doesNotExist();
     assertThat(other.text("etc/hostname")).isEqualTo("x-k3s-m-2\n");
+  }
+
+  private static Instant whenBorn(String birth) {
+    return Instant.parse(birth.replaceFirst("(?s).*\nwhen: \"(.*?)\".*", "$1"));
+  }
+
+  private static long earliest(AlpineRoot baked) throws IOException {
+    String conf = baked.text("etc/conf.d/etcd-bootstrap");
+    return Long.parseLong(conf.replaceFirst("(?s).*\nearliest=(\\d+)\n.*", "$1"));
+  }
+
+  /** Else its clock may be right by what the card knows, and behind by what its seed does. */
+  @Test
+  void noClockBeforeTheBirthOfItsSeedIsRight() throws IOException {
+    bake("--name", ME).expect(0);
+    AlpineRoot any = AlpineRoot.in(place.resolve("any"), shared);
+    Bake.run(any.folder, seed).expect(0);
+    assertThat(earliest(any)).isEqualTo(earliest(root));
   }
 
   @Test

@@ -109,6 +109,25 @@ class AtBootTest {
     assertThat(text("console")).contains("since it was behind");
   }
 
+  /** It may be right by all that was known when the card was baked. */
+  @Test
+  void aClockThatARunProvesToBeBehindIsSetIfNobodySetsIt() throws Exception {
+    aClockThatIsBehind("cat %1$s/set 2>/dev/null || echo " + (EARLIEST + 60));
+    assertThat(boot()).isZero();
+    assertThat(text("runs").lines()).hasSize(2);
+    assertThat(text("dates")).isEqualTo("-u -s @1700003600\n");
+    assertThat(text("console")).contains("waiting for the clock", "since it was behind");
+  }
+
+  @Test
+  void norIfSomebodySetsItMeanwhile() throws Exception {
+    String later = "[ $(wc -l <%1$s/now) -lt 20 ] && echo {} || echo 1800000000";
+    aClockThatIsBehind(later.replace("{}", "" + (EARLIEST + 60)));
+    assertThat(boot()).isZero();
+    assertThat(text("runs").lines()).hasSize(2);
+    assertThat(text("dates")).isEmpty();
+  }
+
   @Test
   void aClockThatSomebodyElseHasSetSinceIsLeftAlone() throws Exception {
     aClockThatIsBehind(
