@@ -190,12 +190,13 @@ public sealed interface FileChange extends Change {
   }
 
   /**
-   * The copy of the seed on the card, made or renewed.
+   * A copy of the seed on the card, made or renewed.
    *
    * @param files those that differ; where several do, cluster.yml too, without which no copy serves
    * @param gone what the seed has no more
    */
-  record KeepSeed(List<NodeFile> files, List<HostPath> gone) implements FileChange {
+  record KeepSeed(HostPath folder, List<NodeFile> files, List<HostPath> gone)
+      implements FileChange {
     @Override
     public Outcome apply(World world) {
       KeptCopy.renew(world.host(), this);
@@ -209,7 +210,7 @@ public sealed interface FileChange extends Change {
 
     @Override
     public String target() {
-      return Layout.KEPT_SEED.value();
+      return folder.value();
     }
   }
 

@@ -78,9 +78,7 @@ final class ImageDesired {
   private List<NodeFile> seed(Birth birth) {
     List<NodeFile> files = new ArrayList<>();
     image.earlierBirths().forEach((name, content) -> files.add(secret(name, content)));
-    for (NodeFile kept : KeptCopy.wanted(facts.seed(), Optional.of(birth))) {
-      files.add(secret(kept.path().name(), kept.content()));
-    }
+    files.addAll(KeptCopy.wanted(Layout.PRIVATE_SEED, facts.seed(), Optional.of(birth)));
     return files;
   }
 

@@ -40,10 +40,8 @@ public final class ImageObserver {
             Layout.BOOT_CONF,
             Layout.BOOT_LINK,
             Layout.HOSTNAME,
-            Layout.SEED_SETTING,
-            Layout.PRIVATE_SEED.parent(),
-            Layout.PRIVATE_SEED);
-    return Stream.concat(paths, in(Layout.PRIVATE_SEED)).toList();
+            Layout.PRIVATE_SEED.parent());
+    return paths.toList();
   }
 
   private List<HostPath> keys() {

@@ -20,8 +20,6 @@ final class KeptCopy {
   static final Ownership FOLDER = Ownership.root(0700);
   static final Ownership FILE = Ownership.root(0600);
 
-  private static final HostPath INVENTORY = Layout.KEPT_SEED.child(ClusterSpec.FILE);
-
   private KeptCopy() {}
 
   /**
@@ -34,15 +32,29 @@ final class KeptCopy {
       return Optional.empty();
     }
     List<NodeFile> wanted = wanted(facts.seed(), birth);
+    return renewal(facts, Layout.KEPT_SEED, wanted, others(facts, Layout.KEPT_SEED, wanted));
+  }
+
+  /**
+   * The same of any folder.
+   *
+   * @param wanted in the order of writing
+   * @param gone what is there and is not to be
+   */
+  static Optional<Change> renewal(
+      Facts facts, HostPath folder, List<NodeFile> wanted, List<HostPath> gone) {
     List<NodeFile> differing = wanted.stream().filter(f -> !isThere(facts, f)).toList();
-    List<HostPath> gone = gone(facts, wanted);
-    boolean open = !isOwned(facts, facts.file(Layout.KEPT_SEED), FOLDER);
+    boolean open = !isOwned(facts, facts.file(folder), FOLDER);
     if (differing.isEmpty() && gone.isEmpty() && !open) {
       return Optional.empty();
     } else if (differing.size() + gone.size() > 1) {
       differing = wanted.stream().filter(f -> isInventory(f) || !isThere(facts, f)).toList();
     }
-    return Optional.of(new FileChange.KeepSeed(differing, gone));
+    return Optional.of(new FileChange.KeepSeed(folder, differing, gone));
+  }
+
+  static List<NodeFile> wanted(Facts.SeedFacts seed, Optional<Birth> birth) {
+    return wanted(Layout.KEPT_SEED, seed, birth);
   }
 
   /** The birth that this card keeps, if it has one that can be read and was not given up. */
@@ -64,12 +76,12 @@ final class KeptCopy {
   }
 
   /** In the order of writing: the inventory last, since the copy serves when that is there. */
-  static List<NodeFile> wanted(Facts.SeedFacts seed, Optional<Birth> birth) {
+  static List<NodeFile> wanted(HostPath folder, Facts.SeedFacts seed, Optional<Birth> birth) {
     Map<String, Content> contents = new TreeMap<>(seed.certificates());
     contents.putAll(seed.texts());
     birth.ifPresent(b -> contents.putIfAbsent(Birth.FILE, b.toContent()));
     List<NodeFile> files = new ArrayList<>();
-    contents.forEach((n, c) -> files.add(new NodeFile(Layout.KEPT_SEED.child(n), c, FILE)));
+    contents.forEach((n, c) -> files.add(new NodeFile(folder.child(n), c, FILE)));
     List<NodeFile> inventory = files.stream().filter(KeptCopy::isInventory).toList();
     files.removeIf(KeptCopy::isInventory);
     files.addAll(inventory);
@@ -78,9 +90,9 @@ final class KeptCopy {
 
   /** A run that is cut in the midst of several files leaves a copy that does not serve. */
   static void renew(Host host, FileChange.KeepSeed change) {
-    host.folder(Layout.KEPT_SEED, FOLDER);
+    host.folder(change.folder(), FOLDER);
     if (change.files().size() + change.gone().size() > 1) {
-      host.remove(INVENTORY);
+      host.remove(change.folder().child(ClusterSpec.FILE));
     }
     change.gone().forEach(host::remove);
     change.files().forEach(host::write);
@@ -95,7 +107,7 @@ final class KeptCopy {
       parts.add("without " + names(change.gone()));
     }
     String what = parts.isEmpty() ? "readable by root alone" : String.join("; ", parts);
-    return "keep a copy of the seed in " + Layout.KEPT_SEED + ": " + what;
+    return "keep a copy of the seed in " + change.folder() + ": " + what;
   }
 
   private static String names(List<HostPath> paths) {
@@ -117,10 +129,10 @@ final class KeptCopy {
   }
 
   /** Also what a run that was cut left half written. */
-  private static List<HostPath> gone(Facts facts, List<NodeFile> wanted) {
+  static List<HostPath> others(Facts facts, HostPath folder, List<NodeFile> wanted) {
     List<HostPath> known = wanted.stream().map(NodeFile::path).toList();
     return facts.files().entrySet().stream()
-        .filter(e -> e.getKey().parent().equals(Layout.KEPT_SEED) && !known.contains(e.getKey()))
+        .filter(e -> e.getKey().parent().equals(folder) && !known.contains(e.getKey()))
         .filter(e -> !e.getValue().is(FileState.Kind.FOLDER))
         .map(Map.Entry::getKey)
         .sorted()
@@ -128,6 +140,6 @@ final class KeptCopy {
   }
 
   private static boolean isInventory(NodeFile file) {
-    return file.path().equals(INVENTORY);
+    return file.path().name().equals(ClusterSpec.FILE);
   }
 }

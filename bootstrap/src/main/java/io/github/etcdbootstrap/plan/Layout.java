@@ -36,7 +36,7 @@ public final class Layout {
   /** Says where the seed is. */
   public static final HostPath SEED_SETTING = HostPath.of("/etc/etcd-bootstrap.yml");
 
-  /** A baked card's own copy of the seed, which nothing is ever written to. */
+  /** A baked card's own copy of the seed: no birth and no mark is ever written to it. */
   public static final HostPath PRIVATE_SEED = HostPath.of("/etc/etcd-bootstrap/seed");
 
   public static final HostPath ETC = HostPath.of("/etc/etcd");

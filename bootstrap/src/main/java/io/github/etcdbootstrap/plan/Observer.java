@@ -153,6 +153,8 @@ public final class Observer {
             Layout.KEPT_SEED,
             Layout.REPLACED,
             Layout.SNAPSHOTS,
+            Layout.SEED_SETTING,
+            Layout.PRIVATE_SEED,
             Layout.VOTER,
             Layout.REPLACED_UNATTENDED,
             Layout.DATA_DISK,
@@ -161,7 +163,8 @@ public final class Observer {
             config.dataDir(),
             Layout.member(config.dataDir()));
     Map<HostPath, FileState> files = new HashMap<>();
-    Stream<HostPath> remembered = Stream.of(Layout.KEPT_SEED, Layout.MARKS).flatMap(this::in);
+    Stream<HostPath> remembered =
+        Stream.of(Layout.KEPT_SEED, Layout.PRIVATE_SEED, Layout.MARKS).flatMap(this::in);
     Stream.of(certificates, programs, remembered, rest, also.stream())
         .flatMap(paths -> paths)
         .forEach(path -> files.put(path, world.host().look(path)));

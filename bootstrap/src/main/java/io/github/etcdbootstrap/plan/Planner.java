@@ -93,9 +93,9 @@ public final class Planner {
   /** Java 17 has no switch over sealed types. */
   private List<Change> membership(Decision decision) {
     if (decision instanceof Decision.Found found) {
-      return and(transitions.found(found), KeptCopy.renewal(facts, Optional.of(found.birth())));
+      return before(transitions.found(found), kept(Optional.of(found.birth())));
     } else if (decision instanceof Decision.StartAdded added) {
-      return and(transitions.startAdded(added), kept());
+      return before(transitions.startAdded(added), kept(Optional.empty()));
     } else if (decision instanceof Decision.Replace replace) {
       return transitions.replace(replace);
     } else if (decision instanceof Decision.Join join) {
@@ -109,15 +109,14 @@ public final class Planner {
     } else if (decision instanceof Decision.TrustCopy) {
       return before(transitions.trustCopy(), keepRunning());
     }
-    return before(kept().stream().toList(), keepRunning());
+    return before(kept(Optional.empty()), keepRunning());
   }
 
-  private Optional<Change> kept() {
-    return KeptCopy.renewal(facts, Optional.empty());
-  }
-
-  private static List<Change> and(List<Change> changes, Optional<Change> last) {
-    return before(changes, last.stream().toList());
+  /** First what a run does with when the seed is gone: it mends the other if that one is cut. */
+  private List<Change> kept(Optional<Birth> birth) {
+    return Stream.of(KeptCopy.renewal(facts, birth), PrivateSeed.renewal(facts))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private static List<Change> before(List<Change> first, List<Change> then) {

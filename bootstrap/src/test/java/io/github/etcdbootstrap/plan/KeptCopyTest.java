@@ -89,6 +89,7 @@ class KeptCopyTest extends ObservedHost {
       FileChange.KeepSeed change = keepSeed();
       FileChange.KeepSeed until =
           new FileChange.KeepSeed(
+              change.folder(),
               change.files().stream()
                   .map(f -> change.files().indexOf(f) == last ? unwritable(f) : f)
                   .toList(),
