@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.host;
 
 import io.github.etcdbootstrap.model.Architecture;
 import io.github.etcdbootstrap.model.HostPath;
+import io.github.etcdbootstrap.plan.Layout;
 import io.github.etcdbootstrap.text.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +24,7 @@ final class ImageSurvey {
   private static final HostPath LBU = HostPath.of("/etc/lbu/lbu.conf");
   private static final Pattern MEDIA = Pattern.compile("(?m)^\\s*LBU_MEDIA=.*\\w");
   private static final Pattern MEDIUM = Pattern.compile("\\.alpine-release|.+\\.apkovl\\.tar\\.gz");
+  private static final Pattern ROOT = Pattern.compile("(?m)^[ \\t]*[^#\\s]\\S*\\s+/\\s");
   private static final Pattern RELEASE = Pattern.compile("(?m)^JAVA_VERSION=\"(?:1\\.)?(\\d+)");
   private static final String PACKAGE = "openjdk17-jre-headless";
   private static final int NEEDED = 17;
@@ -81,11 +83,15 @@ final class ImageSurvey {
     return java(machine.getAsInt()).stream().toList();
   }
 
-  /** A boot medium with its overlay, or a root whose changes `lbu commit` saves. */
+  /**
+   * A boot medium with its overlay, or a root whose changes `lbu commit` saves. One that was made
+   * of such a machine by setup-disk has its settings too, and in fstab the disk that it lies on.
+   */
   private boolean isDiskless() {
     boolean medium =
         looks.list(HostPath.of("/")).stream().anyMatch(name -> MEDIUM.matcher(name).matches());
-    return medium || MEDIA.matcher(text(LBU)).find();
+    boolean saved = MEDIA.matcher(text(LBU)).find() && !ROOT.matcher(text(Layout.FSTAB)).find();
+    return medium || saved;
   }
 
   private Optional<Problem> java(int machine) {

@@ -78,6 +78,17 @@ class ImageHostTest {
     assertThat(image.host().problems()).isEmpty();
     image.root.put("etc/lbu/lbu.conf", "LBU_MEDIA=mmcblk0p1\n");
     assertThat(causes()).contains("diskless");
+    image.root.put(
+        "etc/fstab", "#/dev/mmcblk0p2 / ext4\n/dev/cdrom\t/media/cdrom iso9660 ro 0 0\n");
+    assertThat(causes()).contains("diskless");
+  }
+
+  /** setup-disk makes a sys root of a diskless machine, its settings included. */
+  @Test
+  void aRootWhoseFstabHasItsDiskIsNot() {
+    image.root.put("etc/lbu/lbu.conf", "LBU_MEDIA=mmcblk0p1\n");
+    image.root.put("etc/fstab", "/dev/mmcblk0p1 /boot vfat ro 0 2\nUUID=0a-1b\t/\text4\trw 0 1\n");
+    assertThat(image.host().problems()).isEmpty();
   }
 
   @Test
