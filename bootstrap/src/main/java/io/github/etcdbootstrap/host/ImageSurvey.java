@@ -19,13 +19,17 @@ import java.util.stream.Stream;
 
 /** What a folder that is to become a machine's root says of that machine, by its files alone. */
 final class ImageSurvey {
-  private static final HostPath JAVA = HostPath.of("/usr/bin/java");
+  /** Where a service's PATH leads, in its order. */
+  private static final List<HostPath> JAVAS =
+      Stream.of("/bin/java", "/usr/bin/java", "/usr/local/bin/java").map(HostPath::of).toList();
+
   private static final HostPath JVMS = HostPath.of("/usr/lib/jvm");
   private static final HostPath LBU = HostPath.of("/etc/lbu/lbu.conf");
   private static final Pattern MEDIA = Pattern.compile("(?m)^\\s*LBU_MEDIA=.*\\w");
   private static final Pattern MEDIUM = Pattern.compile("\\.alpine-release|.+\\.apkovl\\.tar\\.gz");
   private static final Pattern ROOT = Pattern.compile("(?m)^[ \\t]*[^#\\s]\\S*\\s+/\\s");
   private static final Pattern RELEASE = Pattern.compile("(?m)^JAVA_VERSION=\"(?:1\\.)?(\\d+)");
+  private static final Pattern NAMED = Pattern.compile(".*/java-(?:1\\.)?(\\d+).*");
   private static final String PACKAGE = "openjdk17-jre-headless";
   private static final int NEEDED = 17;
   private static final int LARGEST = 64 << 10;
@@ -94,25 +98,28 @@ final class ImageSurvey {
     return medium || saved;
   }
 
+  /** The one that the launcher will take: packaging/etcd-bootstrap has the same rule. */
   private Optional<Problem> java(int machine) {
     List<HostPath> programs =
         Stream.concat(
-                Stream.of(JAVA),
+                JAVAS.stream(),
                 looks.list(JVMS).stream().map(j -> JVMS.child(j).child("bin").child("java")))
             .filter(path -> Files.isRegularFile(root.follow(path)))
             .toList();
-    if (programs.isEmpty()) {
+    Optional<HostPath> taken =
+        programs.stream()
+            .filter(java -> release(java).orElse(NEEDED) >= NEEDED)
+            .findFirst()
+            .or(() -> programs.stream().findFirst());
+    if (taken.isEmpty()) {
       return Optional.of(noJava("has no Java"));
+    } else if (machineOf(taken.get()).orElse(machine) != machine) {
+      return Optional.of(noJava("has a Java for another processor, " + taken.get()));
     }
-    List<HostPath> fitting =
-        programs.stream().filter(p -> machineOf(p).orElse(machine) == machine).toList();
-    if (fitting.isEmpty()) {
-      return Optional.of(noJava("has a Java for another processor"));
-    }
-    OptionalInt newest = fitting.stream().mapToInt(java -> release(java).orElse(NEEDED)).max();
-    return newest.getAsInt() < NEEDED
-        ? Optional.of(noJava("has Java " + newest.getAsInt()))
-        : Optional.empty();
+    return release(taken.get()).stream()
+        .filter(release -> release < NEEDED)
+        .mapToObj(release -> noJava("has Java " + release))
+        .findFirst();
   }
 
   private Problem noJava(String what) {
@@ -124,13 +131,13 @@ final class ImageSurvey {
             + PACKAGE);
   }
 
-  /** The file beside `bin` says which; some packages leave it out. */
+  /** As the file beside `bin` says, which some packages leave out, else as its folder is called. */
   private OptionalInt release(HostPath java) {
     HostPath home = root.pathOf(root.follow(java)).parent().parent();
-    Matcher version = RELEASE.matcher(text(home.child("release")));
-    return version.find()
-        ? OptionalInt.of(Integer.parseInt(version.group(1)))
-        : OptionalInt.empty();
+    return Stream.of(RELEASE.matcher(text(home.child("release"))), NAMED.matcher(home.value()))
+        .filter(Matcher::find)
+        .mapToInt(version -> Integer.parseInt(version.group(1)))
+        .findFirst();
   }
 
   private OptionalInt machineOf(HostPath program) {

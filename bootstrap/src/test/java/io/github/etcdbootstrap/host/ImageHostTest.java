@@ -107,6 +107,21 @@ class ImageHostTest {
     assertThat(causes()).contains("has Java 8");
   }
 
+  /** As the launcher does: the one that is called java, unless another is new enough instead. */
+  @Test
+  void theJavaIsJudgedThatTheLauncherTakes() throws Exception {
+    Files.delete(image.root.real("usr/bin/java"));
+    image.program("usr/lib/jvm/java-11-openjdk/bin/java", TestImage.ARM64);
+    image.root.link("usr/bin/java", "../lib/jvm/java-11-openjdk/bin/java");
+    assertThat(image.host().problems()).isEmpty();
+    image.program("usr/lib/jvm/java-17-openjdk/bin/java", TestImage.AMD64);
+    assertThat(causes()).contains("for another processor, /usr/lib/jvm/java-17-openjdk/bin/java");
+    image.root.put("usr/lib/jvm/java-17-openjdk/release", "JAVA_VERSION=\"16.0.1\"\n");
+    assertThat(causes()).as("by the name of its folder").contains("has Java 11");
+    image.program("usr/lib/jvm/mine/bin/java", TestImage.ARM64);
+    assertThat(image.host().problems()).as("it says nothing of itself").isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"x-k3s-m-1,x-k3s-m-1", "'# mine\n\n x-k3s-m-1 \n',x-k3s-m-1", "'',''"})
   void itsNameIsWhatItsFileSays(String file, String name) {
