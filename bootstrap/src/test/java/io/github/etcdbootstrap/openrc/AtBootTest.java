@@ -10,6 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The service's script, with fake commands around it. */
 @Timeout(60)
@@ -52,16 +54,20 @@ class AtBootTest {
   /** However often: the same words once, in the log and on the console. */
   @Test
   void itIsTriedAgainUntilItSucceeds() throws Exception {
-    program(
-        "[ $(wc -l <%s/runs) -gt 3 ] && %s && exit 0;".formatted(root, QUIET)
-            + " echo 'error: no address' >&2; echo '  do: correct it' >&2; exit 2");
-    assertThat(boot()).isZero();
-    assertThat(text("runs").lines()).hasSize(4);
+    itIsTriedAgain();
     assertThat(text("var/log/etcd-bootstrap.log").lines()).hasSize(1);
     assertThat(text("console").lines())
         .containsExactly(
             "etcd-bootstrap: error: no address (tried again until it succeeds); do: correct it",
             "etcd-bootstrap: nothing to change: m is a healthy member");
+  }
+
+  private void itIsTriedAgain() throws Exception {
+    program(
+        "[ $(wc -l <%s/runs) -gt 3 ] && %s && exit 0;".formatted(root, QUIET)
+            + " echo 'error: no address' >&2; echo '  do: correct it' >&2; exit 2");
+    assertThat(boot()).isZero();
+    assertThat(text("runs").lines()).hasSize(4);
   }
 
   @Test
@@ -177,6 +183,90 @@ class AtBootTest {
     assertThat(text("console")).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "seed: /media/usb",
+        "seed:   /media/usb   # the stick",
+        "# seed: /nowhere\nseed: '/media/usb'\r",
+        "seed: \"/media/usb\" # the stick",
+        "seed: file:///media/usb",
+        "seed: file:/media/usb"
+      })
+  void theSeedIsWhereItsFileSays(String setting) throws Exception {
+    put("etc/etcd-bootstrap.yml", setting + "\n");
+    put("media/other/cluster.yml", "");
+    Files.delete(root.resolve("media/usb/cluster.yml"));
+    put("var/lib/etcd-bootstrap/seed/cluster.yml", "");
+    assertThat(boot()).isZero();
+    assertThat(text("console")).contains("waiting for the seed in /media/usb\n");
+  }
+
+  /** What only the run understands is not waited for: it would be for ever. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{seed: /media/usb}",
+        "seed: \"/media\\x2fusb\"",
+        "seed: file:///media%2fusb",
+        "seed: https://x/y",
+        "seed:",
+        ""
+      })
+  void whereTheSeedIsInAnotherWayIsTheRunsToSay(String setting) throws Exception {
+    Files.delete(root.resolve("media/usb/cluster.yml"));
+    put("etc/etcd-bootstrap.yml", setting + "\n");
+    program(
+        "[ $(wc -l <%s/runs) -gt 1 ] && exit 0; echo 'error: no such seed'; exit 2"
+            .formatted(root));
+    assertThat(boot()).isZero();
+    assertThat(text("console")).startsWith("etcd-bootstrap: error: no such seed");
+  }
+
+  /** The stick may be in, and its file system damaged: that is said when it is so. */
+  @Test
+  void whatStandsInTheWayOfTheSeedIsSaid() throws Exception {
+    Files.delete(root.resolve("media/usb/cluster.yml"));
+    put("etc/fstab", "/dev/sda1 /media/usb vfat noauto 0 0\n");
+    String damaged = "echo mount: wrong fs >&2; [ $(wc -l <%1$s/calls-of-mount) -lt 14 ] ||";
+    command(
+        "mount",
+        after(8, damaged + " : >%1$s/media/usb/cluster.yml", "echo; echo mount: no device >&2")
+            .formatted(root));
+    assertThat(boot()).isZero();
+    assertThat(text("console").lines().filter(line -> line.contains("waiting for the seed")))
+        .hasSize(2)
+        .last()
+        .asString()
+        .endsWith("(mount: wrong fs)");
+    assertThat(text("var/log/etcd-bootstrap.log")).contains("(mount: no device)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"60s", "1 minute", "99999999999999999999", "08x"})
+  void aSettingThatIsNoNumberIsSaid(String wait) throws Exception {
+    assertThat(start("0", "0", wait).waitFor()).isZero();
+    assertThat(text("console"))
+        .isEqualTo(
+            "etcd-bootstrap: clock_wait=%s in /etc/conf.d/etcd-bootstrap is no number of seconds: 60 is taken\n"
+                .formatted(wait));
+    assertThat(text("runs").lines()).hasSize(1);
+  }
+
+  /** 09 is no number to a shell that counts. */
+  @Test
+  void aNumberMayBeginWithNoughts() throws Exception {
+    assertThat(start("0", "0", "009").waitFor()).isZero();
+    assertThat(text("console")).isEmpty();
+  }
+
+  @Test
+  void whatAnEarlierBootHasLoggedIsLoggedOfThisOneToo() throws Exception {
+    put("var/log/etcd-bootstrap.log", "2026 at boot: error: no address (tried again …); do: x\n");
+    itIsTriedAgain();
+    assertThat(text("var/log/etcd-bootstrap.log").lines()).hasSize(2);
+  }
+
   @Test
   void withoutASettingAnyMediumWillDo() throws Exception {
     Files.delete(root.resolve("etc/etcd-bootstrap.yml"));
@@ -248,8 +338,12 @@ class AtBootTest {
   }
 
   private Process start(String step, String pause) throws Exception {
+    return start(step, pause, "20");
+  }
+
+  private Process start(String step, String pause, String wait) throws Exception {
     String script = Path.of("..", "openrc", "at-boot").toString();
-    ProcessBuilder builder = new ProcessBuilder("sh", script, "" + EARLIEST, "20");
+    ProcessBuilder builder = new ProcessBuilder("sh", script, "" + EARLIEST, wait);
     Optional<Path> busybox = Applets.install(root);
     busybox.ifPresent(applets -> builder.command().set(0, applets.resolve("sh").toString()));
     String machines = busybox.map(Path::toString).orElse("/usr/bin:/bin");
