@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +33,12 @@ class BakeHostsTest {
       "rc-update add etcd && rc-update add etcd-bootstrap && rc-service etcd start";
   private static final Duration LONG_ENOUGH_TO_START = Duration.ofSeconds(20);
   private static final Duration UNTIL_HEALTHY = Duration.ofMinutes(6);
-  private static final Duration LATE = Duration.ofSeconds(Integer.getInteger("late.seconds", 10));
+  private static final Duration LATE = Duration.ofMinutes(2);
+
+  /** Longer than a run has patience with what its peers show. */
+  private static final Duration SOME_TIME = Duration.ofSeconds(70);
+
+  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   /** A host that is told its address has none before its cable is in. */
   private static final String TOLD_ITS_ADDRESS =
@@ -49,6 +56,7 @@ class BakeHostsTest {
       }
       """;
 
+  private final Path authority = Folder.temporary("authority");
   private TestCluster cluster;
 
   @BeforeAll
@@ -56,7 +64,12 @@ class BakeHostsTest {
     // As the README has it: a folder of the stick that cards without a seed of their own look at.
     cluster =
         TestCluster.ofBareHosts(
-            BakeHostsTest.class, 3, TestSeed.inFolderOfStick(), "--manage-hosts");
+            BakeHostsTest.class,
+            3,
+            TestSeed.inFolderOfStick(),
+            "--manage-hosts",
+            "--ca-dir",
+            authority.toString());
   }
 
   @AfterAll
@@ -64,6 +77,7 @@ class BakeHostsTest {
     if (cluster != null) {
       cluster.close();
     }
+    Folder.remove(authority);
   }
 
   @BeforeEach
@@ -126,7 +140,33 @@ class BakeHostsTest {
           bootAndAwait("three cards with a seed of their own");
           isOneClusterOfThree();
           isQuietAtTheNextBoot(LOST);
+          newCertificatesStay();
         });
+  }
+
+  /** The next boot's run takes the card's own seed, which has followed. */
+  private void newCertificatesStay() {
+    LocalCommand.run(Map.of(), LIMIT, renewal()).expect(0);
+    cluster.hosts.plug(LOST, cluster.seed.stick());
+    Result run = cluster.run(LOST, "apply", "--seed", "/media/usb").expect(0);
+    assertThat(run.out()).contains("keep a copy of the seed in /etc/etcd-bootstrap/seed: ");
+    cluster.hosts.unplug(LOST);
+    isQuietAtTheNextBoot(LOST);
+    String name = TestHosts.name(LOST);
+    for (String file : List.of("client.pem", name + ".pem", name + "-key.pem")) {
+      String there = cluster.hosts.shell(LOST, "cat /etc/etcd/" + file).expect(0).out();
+      assertThat(there).isEqualTo(cluster.seed.text(file));
+    }
+    String modes = "cd /etc/etcd-bootstrap; stat -c '%a %u' seed seed/* | sort -u";
+    assertThat(cluster.hosts.shell(LOST, modes).out()).isEqualTo("600 0\n700 0\n");
+  }
+
+  private List<String> renewal() {
+    String seed = cluster.seed.folder().toString();
+    List<String> command = new ArrayList<>(List.of("java", "-jar", "target/etcd-bootstrap.jar"));
+    command.addAll(List.of("certs", "renew", "--new-keys"));
+    command.addAll(List.of("--seed", seed, "--ca-dir", authority.toString()));
+    return command;
   }
 
   /** And what it was before its first boot founds nothing, be it alone or too early. */
@@ -173,7 +213,7 @@ class BakeHostsTest {
 
   private void norBesidePeersWhoseEtcdIsLate() {
     cluster.hosts.boot(2, 3);
-    Wait.never("etcd has started", LONG_ENOUGH_TO_START, () -> cluster.signsOfEtcd(LOST));
+    Wait.never("etcd has started", SOME_TIME, () -> cluster.signsOfEtcd(LOST));
     onPeers(ETCD_STARTS);
   }
 

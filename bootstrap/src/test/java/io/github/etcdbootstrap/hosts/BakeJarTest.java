@@ -248,7 +248,9 @@ class BakeJarTest {
     AlpineRoot.shell(
         "mount --bind '%1$s' '%1$s' && mount -o remount,bind,ro '%1$s'".formatted(root.folder));
     String before = root.tree();
-    assertThat(bake("--name", ME).expect(WRONG).err()).contains("read-only");
+    Result result = inCage();
+    isSaidAndTouchesNothingElse(result, WRONG);
+    assertThat(result.err()).contains("read-only");
     assertThat(root.tree()).isEqualTo(before);
   }
 
@@ -258,7 +260,9 @@ class BakeJarTest {
         "rm -rf '%1$s'; mkdir '%1$s'; mount -t tmpfs -o size=60m t '%1$s'".formatted(root.folder));
     root = AlpineRoot.in(root.folder, shared);
     String before = root.tree();
-    assertThat(bake("--name", ME).expect(WRONG).err()).contains("no room");
+    Result result = inCage();
+    isSaidAndTouchesNothingElse(result, WRONG);
+    assertThat(result.err()).contains("no room");
     assertThat(root.tree()).isEqualTo(before);
   }
 
@@ -276,7 +280,8 @@ class BakeJarTest {
           "rm -rf '%1$s'; mkdir '%1$s'; mount -t tmpfs -o mode=755,nr_inodes=%2$d t '%1$s'; cp -a '%3$s/.' '%1$s'"
               .formatted(small.folder, there + names, orig.folder));
       try {
-        Result result = Bake.run(small.folder, seed, "--name", ME).expect(FAILED);
+        Result result = Bake.inCage(small.folder, seed, "--name", ME);
+        isSaidAndTouchesNothingElse(result, FAILED);
         assertThat(result.err())
             .contains("error: no room left", "  do: make room there (it has bytes");
         assertThat(wholeFiles(small)).isSubsetOf(either);

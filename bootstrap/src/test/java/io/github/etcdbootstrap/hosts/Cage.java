@@ -30,7 +30,10 @@ final class Cage {
         shift
       done
       shift
-      written() { (cd "$cage/written" && find . -printf '%p %y %m %U:%G %s %T@ %l\\n' | sort); }
+      written() {
+        (cd "$cage/written" && find . -printf '%p %y %m %U:%G %s %T@ %l\\n' | sort)
+        (cd "$cage/written" && find . -type f -exec sha256sum {} + | sort -k 2)
+      }
       before=$(written)
       status=0
       chroot "$cage/all" "$@" || status=$?
