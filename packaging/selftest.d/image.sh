@@ -152,7 +152,7 @@ version=$(basename "$(image_of arm64)" -linux-arm64.tar)
 version=${version#etcd-bootstrap-}
 built=$(sed -n 's/.*<project.build.outputTimestamp>\(.*\)<.*/\1/p' "$here/../pom.xml")
 blank "$work/blank"
-"$fixtures/seeds/cfssl-seed" "$work/stick" --etcd "$("$fixtures/etcd/release" 3.5.2 amd64)" >/dev/null
+"$fixtures/seeds/cfssl-seed" "$work/stick" --etcd "$("$fixtures/etcd/release" 3.5.2 "$(dpkg --print-architecture)")" >/dev/null
 cp -a "$work/blank" "$work/baked"
 check 'bake, by the JAR on this machine' \
     java -jar "$here/../bootstrap/target/etcd-bootstrap.jar" bake --root "$work/baked" --name x-k3s-m-1 --seed "$work/stick"

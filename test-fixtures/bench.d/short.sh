@@ -69,7 +69,7 @@ add_argument() { # TASK
 print_short() { # ROUNDS
     local task
     printf '%s round(s) of %s runs; medians; load at the end %s; JAR: %s bytes, %s entries\n\n' "$1" "$short_times" \
-        "$(cut -d ' ' -f 1 /proc/loadavg)" "$(stat -c %s "$jar")" "$(unzip -Z1 "$jar" | wc -l)"
+        "$(cut -d ' ' -f 1 /proc/loadavg)" "$(stat -c %s "$jar")" "$(jar --list --file "$jar" | wc -l)"
     echo '| | shell | `java -jar` | launcher | with an archive | launcher / shell | archive / launcher |'
     echo '| --- | --- | --- | --- | --- | --- | --- |'
     short_rows version '`--version` (`etcd --version`)'

@@ -1,5 +1,6 @@
 package io.github.etcdbootstrap.cli;
 
+import io.github.etcdbootstrap.plan.Baking;
 import io.github.etcdbootstrap.plan.Convergence;
 import io.github.etcdbootstrap.plan.Plan;
 import java.util.Optional;
@@ -17,8 +18,6 @@ import picocli.CommandLine.Option;
           + " which then needs its seed beside it."
     })
 final class BakeCommand implements Callable<Integer> {
-  private static final String STICK = "/media/usb";
-
   private final Sessions sessions;
   private final CommonOptions options;
 
@@ -36,7 +35,10 @@ final class BakeCommand implements Callable<Integer> {
       names = "--seed-place",
       paramLabel = "PATH",
       description =
-          "Without --name: where the seed will be on that machine (default: " + STICK + ").")
+          "Without --name: where the seed will be on that machine (default: what its"
+              + " /etc/etcd-bootstrap.yml says, else "
+              + Baking.STICK
+              + ").")
   private String seedPlace;
 
   private boolean warned;
@@ -49,7 +51,7 @@ final class BakeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     BakeOrder order =
-        new BakeOrder(root, Optional.ofNullable(name), Optional.ofNullable(seedPlace), STICK);
+        new BakeOrder(root, Optional.ofNullable(name), Optional.ofNullable(seedPlace));
     try (Console console = new Console(options.colors())) {
       return bake(order, console);
     }
@@ -82,8 +84,11 @@ final class BakeCommand implements Callable<Integer> {
     return session.baking().named()
         ? "%s is baked for %s of %s; when it boots it needs only its peers%n"
             .formatted(root, session.baking().config().self().name(), cluster)
-        : ("%s is baked for any member of %s; when it boots it needs that member's address and"
-                + " the seed in %s%n")
-            .formatted(root, cluster, order.seedPlaceOrStick());
+        : ("%s is baked for any member of %s; when it boots it needs that member's address and the"
+                + " seed %s%n")
+            .formatted(
+                root,
+                cluster,
+                order.seedPlace().map(p -> "in " + p).orElseGet(session::whereTheSeedWillBe));
   }
 }

@@ -5,8 +5,7 @@ import io.github.etcdbootstrap.text.Shown;
 import java.util.Optional;
 
 /** What `bake` was told. */
-record BakeOrder(
-    String root, Optional<String> name, Optional<String> seedPlace, String usualPlace) {
+record BakeOrder(String root, Optional<String> name, Optional<String> seedPlace) {
   BakeOrder {
     if (name.isPresent() && seedPlace.isPresent()) {
       throw new BadInput(
@@ -20,9 +19,5 @@ record BakeOrder(
     throw new BadInput(
         "--seed-place " + Shown.place(place) + ": is not an absolute path",
         "name the folder as the card's own machine will call it, such as /media/usb");
-  }
-
-  String seedPlaceOrStick() {
-    return seedPlace.orElse(usualPlace);
   }
 }

@@ -12,6 +12,7 @@ import io.github.etcdbootstrap.plan.Carried;
 import io.github.etcdbootstrap.plan.Certificates;
 import io.github.etcdbootstrap.plan.ImageObserver;
 import io.github.etcdbootstrap.plan.ImagePlanner;
+import io.github.etcdbootstrap.plan.Layout;
 import io.github.etcdbootstrap.plan.Plan;
 import io.github.etcdbootstrap.plan.Preconditions;
 import io.github.etcdbootstrap.plan.Report;
@@ -61,7 +62,7 @@ final class ImageSession {
         new Baking(
             config.orElseThrow(),
             order.name().isPresent(),
-            order.seedPlaceOrStick(),
+            order.seedPlace(),
             LiveSessions.payload(),
             carried(program.orElseThrow()),
             new SystemClock().now().toString());
@@ -74,6 +75,13 @@ final class ImageSession {
 
   Baking baking() {
     return baking;
+  }
+
+  /** As its own setting has it. */
+  String whereTheSeedWillBe() {
+    return ImagePlanner.isOwners(world.host().look(Layout.SEED_SETTING))
+        ? "that its " + Layout.SEED_SETTING + " names"
+        : "in " + Baking.STICK;
   }
 
   Plan plan() {

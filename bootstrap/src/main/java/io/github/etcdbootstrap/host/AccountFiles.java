@@ -5,6 +5,7 @@ import io.github.etcdbootstrap.model.Ownership;
 import io.github.etcdbootstrap.plan.Host;
 import io.github.etcdbootstrap.plan.HostFailure;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -99,12 +100,17 @@ final class AccountFiles {
 
   private String text(HostPath file) {
     Path real = root.follow(file);
-    try {
-      if (Files.exists(real) && !Files.isRegularFile(real)) {
-        // A pipe would never come to an end.
-        throw new HostFailure(file + " is not a file", "put it back, then run again");
+    if (Files.exists(real) && !Files.isRegularFile(real)) {
+      // A pipe would never come to an end.
+      throw new HostFailure(file + " is not a file", "put it back, then run again");
+    }
+    try (InputStream in = Files.newInputStream(real)) {
+      byte[] bytes = in.readNBytes(Looks.LARGEST_CONTENT + 1);
+      if (bytes.length > Looks.LARGEST_CONTENT) {
+        throw new HostFailure(
+            file + " is larger than any list of accounts", "put it back, then run again");
       }
-      return Files.readString(real, StandardCharsets.ISO_8859_1);
+      return new String(bytes, StandardCharsets.ISO_8859_1);
     } catch (NoSuchFileException e) {
       return "";
     } catch (IOException e) {

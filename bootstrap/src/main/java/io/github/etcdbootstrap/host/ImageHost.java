@@ -77,6 +77,11 @@ public final class ImageHost implements Host {
   }
 
   private static Path folderOf(String folder) {
+    if (folder.isBlank()) {
+      // As a path it would be the working folder.
+      throw new BadInput(
+          "--root is empty", "mount the card's root partition, and name that folder");
+    }
     try {
       Path top = Path.of(folder);
       if (!Files.isDirectory(top)) {

@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /** Reads what is there and changes nothing. */
 final class Looks {
-  private static final int LARGEST_CONTENT = 1 << 20;
+  static final int LARGEST_CONTENT = 1 << 20;
   private static final int TAIL = 64 << 10;
   private static final int BLOCK = 1 << 20;
   private static final long SEARCHED = 64L << 20;

@@ -19,6 +19,7 @@ import java.util.Set;
  * (its install ID, marks, data), and what its machine needs to run this program by itself.
  */
 final class ImageDesired {
+  private static final String BAKED = "# Written by etcd-bootstrap bake";
   private static final Set<String> NO_NAME = Set.of("", "localhost", "localhost.localdomain");
 
   private final ImageFacts image;
@@ -62,7 +63,9 @@ final class ImageDesired {
       hostname(files);
       files.addAll(seed(birth));
     }
-    files.add(text(Layout.SEED_SETTING, seedSetting()));
+    if (!keepsSetting(facts, baking)) {
+      files.add(text(Layout.SEED_SETTING, seedSetting()));
+    }
     carried(files, ClockCheck.earliest(facts, knownBirth(birth), knownMarks()));
     return files;
   }
@@ -86,11 +89,21 @@ final class ImageDesired {
     return new NodeFile(Layout.PRIVATE_SEED.child(name), content, KeptCopy.FILE);
   }
 
+  /** What its owner said before is as good as what he says now. */
+  static boolean keepsSetting(Facts facts, Baking baking) {
+    return !baking.named()
+        && baking.seedPlace().isEmpty()
+        && ImagePlanner.isOwners(facts.file(Layout.SEED_SETTING));
+  }
+
+  static boolean isBaked(FileState setting) {
+    return setting.content().filter(content -> content.text().startsWith(BAKED)).isPresent();
+  }
+
   private String seedSetting() {
-    String place = baking.named() ? Layout.PRIVATE_SEED.value() : baking.seedPlace();
-    return "# Written by etcd-bootstrap bake: where this host finds its seed.\nseed: "
-        + Quoted.of(place)
-        + "\n";
+    String place =
+        baking.named() ? Layout.PRIVATE_SEED.value() : baking.seedPlace().orElse(Baking.STICK);
+    return BAKED + ": where this host finds its seed.\nseed: " + Quoted.of(place) + "\n";
   }
 
   /** A card without a seed of its own will see the one that it was baked from, or none of it. */

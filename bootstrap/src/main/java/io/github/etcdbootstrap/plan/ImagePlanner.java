@@ -30,8 +30,18 @@ public final class ImagePlanner {
     return new ImagePlanner(image, baking).plan();
   }
 
+  /** Whether a setting of where the seed is was written by somebody else. */
+  public static boolean isOwners(FileState setting) {
+    return setting.is(FileState.Kind.FILE) && !ImageDesired.isBaked(setting);
+  }
+
   private Plan plan() {
-    List<String> warnings = facts.certificates().warnings();
+    List<String> warnings = new ArrayList<>(facts.certificates().warnings());
+    if (ImageDesired.keepsSetting(facts, baking)) {
+      warnings.add(
+          "%s of this root is its owner's, and stays: it says where the seed is (--seed-place says"
+              + " it anew)".formatted(Layout.SEED_SETTING));
+    }
     Optional<Refusal> refusal = new ImageRefusals(image, baking).first();
     if (refusal.isPresent()) {
       return Plan.refused(refusal.get(), warnings);

@@ -201,8 +201,19 @@ final class LocalChanges {
 
   /** Certificates give way without a copy: keys are not to lie about. */
   private static boolean isSomebodyElses(HostPath path, FileState there) {
+    String text = there.content().map(Content::text).orElse("");
+    if (path.equals(Layout.SEED_SETTING)) {
+      return !ImageDesired.isBaked(there);
+    } else if (path.equals(Layout.BOOT_CONF)) {
+      return text.lines().anyMatch(LocalChanges::isOwnersSetting);
+    }
     return Set.of(Layout.INIT_SCRIPT, Layout.CONF_D, Layout.CONF, Layout.PROFILE).contains(path)
-        && !there.content().map(Content::text).orElse("").contains(OURS);
+        && !text.contains(OURS);
+  }
+
+  /** All that is ours to set there is what no clock can be before. */
+  private static boolean isOwnersSetting(String line) {
+    return !line.isBlank() && !line.startsWith("#") && !line.startsWith("earliest=");
   }
 
   private void keep(HostPath path) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.etcdbootstrap.model.Ownership;
 import io.github.etcdbootstrap.plan.Host;
 import io.github.etcdbootstrap.plan.HostFailure;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +42,17 @@ class AccountFilesTest {
     assertThatThrownBy(() -> host.accounts.uid("etcd"))
         .isInstanceOf(HostFailure.class)
         .hasMessage("there is no user etcd in /etc/passwd");
+  }
+
+  /** Of a root that is not this machine's, and may be anything. */
+  @Test
+  void aFileWithoutAnEndIsNotReadToItsEnd() throws Exception {
+    try (var file = new RandomAccessFile(host.real("etc/passwd").toFile(), "rw")) {
+      file.setLength(1L << 40);
+    }
+    assertThatThrownBy(() -> host.accounts.read())
+        .isInstanceOf(HostFailure.class)
+        .hasMessageContaining("/etc/passwd is larger");
   }
 
   @Test

@@ -139,6 +139,9 @@ class ImageHostTest {
         .isInstanceOf(BadInput.class);
     assertThatThrownBy(() -> ImageHost.at(outside + "/none", TestImage.TIME))
         .hasMessageContaining("no such folder");
+    assertThatThrownBy(() -> ImageHost.at(" ", TestImage.TIME))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("--root is empty");
   }
 
   /** To the letter as busybox's addgroup and adduser write them. */

@@ -134,6 +134,32 @@ class BakeJarTest {
     assertThat(root.path("etc/etcd/x-k3s-m-1-key.pem")).exists();
   }
 
+  @Test
+  void whatItsOwnerHasSetIsKept() throws IOException {
+    root.put("etc/etcd-bootstrap.yml", "# etcd-bootstrap, our NAS\nseed: /srv/seed\n");
+    root.put("etc/conf.d/etcd-bootstrap", "clock_wait=10\n");
+    Result result = bake().expect(0);
+    assertThat(result.err()).contains("/etc/etcd-bootstrap.yml of this root is its owner's");
+    assertThat(result.out())
+        .contains("keep a copy of /etc/conf.d/etcd-bootstrap, which is not ours, at /var/lib/")
+        .endsWith("and the seed that its /etc/etcd-bootstrap.yml names\n");
+    assertThat(root.text("etc/etcd-bootstrap.yml")).endsWith("seed: /srv/seed\n");
+    assertThat(kept("conf.d/etcd-bootstrap")).isEqualTo("clock_wait=10\n");
+
+    assertThat(bake().expect(0).out()).startsWith("nothing to change");
+    result = bake("--seed-place", "/media/usb").expect(0);
+    assertThat(result.out()).contains("keep a copy of /etc/etcd-bootstrap.yml", "in /media/usb");
+    assertThat(root.text("etc/etcd-bootstrap.yml")).endsWith("seed: \"/media/usb\"\n");
+    assertThat(kept("etcd-bootstrap.yml")).endsWith("seed: /srv/seed\n");
+    result = bake("--seed-place", "/media/other").expect(0);
+    assertThat(result.out()).as("our own").doesNotContain("keep a copy");
+  }
+
+  private String kept(String file) {
+    return AlpineRoot.shell(
+        "cat '%s'/var/lib/etcd-bootstrap/replaced/etc/%s.*".formatted(root.folder, file));
+  }
+
   /** As is the Java that runs this. */
   @Test
   void theReleaseIsForItsProcessorAndNotForThisOne() throws IOException {
