@@ -1,7 +1,6 @@
 package io.github.etcdbootstrap.cli;
 
 import io.github.etcdbootstrap.plan.Clock;
-import io.github.etcdbootstrap.plan.RefusedChange;
 import io.github.etcdbootstrap.seed.OwnersFolder;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,18 +34,13 @@ final class CertsRenewCommand implements Callable<Integer> {
   public Integer call() {
     try (Console console = new Console(options.colors())) {
       OwnersFolder folder = OwnersFolder.at(options.seed().orElse(SEED));
-      try {
-        new SeedMaker(
-                folder,
-                authority.folder(folder),
-                authority.passphrase(),
-                clock,
-                line -> console.result(line + "\n"))
-            .renew(authority.validity(), newKeys);
-      } catch (RefusedChange e) {
-        console.refused(e.refusal());
-        return ExitCode.REFUSED;
-      }
+      new SeedMaker(
+              folder,
+              authority.folder(folder),
+              authority.passphrase(),
+              clock,
+              line -> console.result(line + "\n"))
+          .renew(authority.validity(), newKeys);
       console.result(
           "\nNext: run etcd-bootstrap with this seed on each host, one after the other; it takes"
               + " them over\nwithout a restart, and proves that etcd serves them.\n");

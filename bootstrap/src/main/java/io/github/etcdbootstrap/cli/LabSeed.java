@@ -5,6 +5,8 @@ import io.github.etcdbootstrap.model.ClusterSpec;
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.plan.Clock;
+import io.github.etcdbootstrap.plan.MintingClock;
+import io.github.etcdbootstrap.plan.RefusedChange;
 import io.github.etcdbootstrap.seed.NewClusterFile;
 import io.github.etcdbootstrap.seed.OwnersFolder;
 import io.github.etcdbootstrap.text.BadInput;
@@ -40,6 +42,7 @@ final class LabSeed {
   /**
    * @param members how many, if the owner said so
    * @param tarball of a release that is to be used instead of a download; for a new lab
+   * @throws RefusedChange if something is to be issued by a clock that is wrong
    */
   ClusterSpec make(Optional<Integer> members, Optional<String> tarball, Clock clock) {
     if (members.filter(n -> !COUNTS.contains(n)).isPresent()) {
@@ -49,7 +52,7 @@ final class LabSeed {
     Optional<Content> inventory =
         seed.read(ClusterSpec.FILE).isPresent()
             ? Optional.empty()
-            : Optional.of(inventory(members.orElse(USUAL), tarball));
+            : Optional.of(inventory(members.orElse(USUAL), tarball, clock));
     ClusterSpec spec =
         SeedMaker.quiet(seed, OwnersFolder.at(folder.authority()), clock)
             .make(inventory, SeedMaker.TEN_YEARS);
@@ -62,7 +65,9 @@ final class LabSeed {
     return spec;
   }
 
-  private Content inventory(int members, Optional<String> tarball) {
+  /** A release is not copied before it is known that its lab can be made. */
+  private Content inventory(int members, Optional<String> tarball, Clock clock) {
+    MintingClock.now(clock);
     List<Map.Entry<String, String>> names =
         IntStream.rangeClosed(1, members)
             .mapToObj(i -> Map.entry(CLUSTER + "-" + i, NETWORK + i))

@@ -3,6 +3,7 @@ package io.github.etcdbootstrap.cli;
 import io.github.etcdbootstrap.plan.Clock;
 import io.github.etcdbootstrap.plan.HostFailure;
 import io.github.etcdbootstrap.plan.Orders;
+import io.github.etcdbootstrap.plan.RefusedChange;
 import io.github.etcdbootstrap.text.BadInput;
 import io.github.etcdbootstrap.text.Problem;
 import io.github.etcdbootstrap.text.Shown;
@@ -65,7 +66,7 @@ public final class Main implements Callable<Integer> {
     try {
       return ApplyCommand.apply(sessions, new CommonOptions().with(orders));
     } catch (RuntimeException e) {
-      return explain(e, utf8(System.err));
+      return explain(e, utf8(System.err), new CommonOptions().colors());
     }
   }
 
@@ -90,8 +91,10 @@ public final class Main implements Callable<Integer> {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(utf8(System.out))
         .setErr(utf8(System.err))
-        .setParameterExceptionHandler((e, args) -> explain(notUnderstood(e), utf8(System.err)))
-        .setExecutionExceptionHandler((e, command, parsed) -> explain(e, command.getErr()));
+        .setParameterExceptionHandler(
+            (e, args) -> explain(notUnderstood(e), utf8(System.err), false))
+        .setExecutionExceptionHandler(
+            (e, command, parsed) -> explain(e, command.getErr(), main.options.colors()));
   }
 
   private static BadInput notUnderstood(CommandLine.ParameterException e) {
@@ -114,13 +117,18 @@ public final class Main implements Callable<Integer> {
   }
 
   /** What a user can cause is a line of cause and one of what to do; a stack trace is for bugs. */
-  private static int explain(Exception failure, PrintWriter err) {
+  private static int explain(Exception failure, PrintWriter err, boolean colors) {
     if (failure instanceof BadInput badInput) {
       print(err, badInput.problems());
       return ExitCode.WRONG_INPUT;
     } else if (failure instanceof HostFailure hostFailure) {
       print(err, List.of(hostFailure.problem()));
       return ExitCode.FAILED;
+    } else if (failure instanceof RefusedChange refused) {
+      try (Console console = new Console(colors)) {
+        console.refused(refused.refusal());
+      }
+      return ExitCode.REFUSED;
     }
     err.println("error: a bug in etcd-bootstrap: " + failure);
     err.println("  do: report it with these lines:");

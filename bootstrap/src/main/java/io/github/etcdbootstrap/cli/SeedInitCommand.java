@@ -3,7 +3,6 @@ package io.github.etcdbootstrap.cli;
 import io.github.etcdbootstrap.model.ClusterSpec;
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.plan.Clock;
-import io.github.etcdbootstrap.plan.RefusedChange;
 import io.github.etcdbootstrap.seed.ClusterFile;
 import io.github.etcdbootstrap.seed.HostsCsv;
 import io.github.etcdbootstrap.seed.NewClusterFile;
@@ -88,13 +87,8 @@ final class SeedInitCommand implements Callable<Integer> {
                   "name the folder: --dir " + Shown.place(seed));
             });
     try (Console console = new Console(options.colors())) {
-      try {
-        make(console);
-        return ExitCode.AS_IT_SHOULD_BE;
-      } catch (RefusedChange e) {
-        console.refused(e.refusal());
-        return ExitCode.REFUSED;
-      }
+      make(console);
+      return ExitCode.AS_IT_SHOULD_BE;
     }
   }
 

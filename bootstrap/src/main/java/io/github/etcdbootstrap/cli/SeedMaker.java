@@ -17,6 +17,7 @@ import io.github.etcdbootstrap.plan.Certificates;
 import io.github.etcdbootstrap.plan.Clock;
 import io.github.etcdbootstrap.plan.Folder;
 import io.github.etcdbootstrap.plan.MintingClock;
+import io.github.etcdbootstrap.plan.RefusedChange;
 import io.github.etcdbootstrap.plan.Seed;
 import io.github.etcdbootstrap.seed.ClusterFile;
 import io.github.etcdbootstrap.seed.FolderLock;
@@ -25,7 +26,6 @@ import io.github.etcdbootstrap.seed.SeedCertificates;
 import io.github.etcdbootstrap.text.BadInput;
 import io.github.etcdbootstrap.text.Problem;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -79,22 +79,24 @@ final class SeedMaker {
    * @param clusterYml for a folder that has none
    * @param length for how long what is issued is valid
    * @throws BadInput if anything that is there is not as it should be; nothing is written then
+   * @throws RefusedChange if something is to be issued by a clock that is wrong; the same
    */
   ClusterSpec make(Optional<Content> clusterYml, Duration length) {
-    Instant now = MintingClock.now(clock);
     requireApart();
     Optional<Content> there = folder.read(ClusterSpec.FILE);
     Content inventory = there.or(() -> clusterYml).orElseThrow(this::nothingSaid);
     ClusterSpec spec = read(inventory);
     clusterYml.map(this::read).filter(said -> !said.equals(spec)).ifPresent(this::saidOtherwise);
+    if (there.isEmpty()) {
+      MintingClock.now(clock);
+    }
     folder.make(Folder.Access.ALL);
-    authority.make(Folder.Access.OWNER_ALONE);
     FolderLock lock = folder.lock();
     try {
-      issuance(now, length).complete(spec.cluster(), profiles(spec));
+      issuance(length).complete(spec.cluster(), profiles(spec));
       requireGood(spec);
       if (there.isEmpty()) {
-        drawBirth(spec, now);
+        drawBirth(spec);
         folder.add(ClusterSpec.FILE, inventory, Folder.Access.ALL);
         said.accept(folder.nameOf(ClusterSpec.FILE) + ": the inventory");
       }
@@ -111,23 +113,23 @@ final class SeedMaker {
    * @throws BadInput if anything that is there is not as it should be; nothing is written then
    */
   void renew(Duration length, boolean newKeys) {
-    Instant now = MintingClock.now(clock);
+    MintingClock.now(clock);
     requireApart();
     Content inventory = folder.read(ClusterSpec.FILE).orElseThrow(this::noSeed);
     ClusterSpec spec = read(inventory);
     FolderLock lock = folder.lock();
     try {
-      issuance(now, length).renew(spec.cluster(), profiles(spec), newKeys);
+      issuance(length).renew(spec.cluster(), profiles(spec), newKeys);
       requireGood(spec);
     } finally {
       lock.close();
     }
   }
 
-  private Issuance issuance(Instant now, Duration length) {
+  private Issuance issuance(Duration length) {
     folder.tidy();
     authority.tidy();
-    return new Issuance(folder, new AuthorityFolder(authority, passphrase), now, length, said);
+    return new Issuance(folder, new AuthorityFolder(authority, passphrase), clock, length, said);
   }
 
   private void requireApart() {
@@ -194,11 +196,15 @@ final class SeedMaker {
   /**
    * While no host can take this folder for a seed: what is drawn later, the first of them draws.
    */
-  private void drawBirth(ClusterSpec spec, Instant now) {
+  private void drawBirth(ClusterSpec spec) {
     List<Birth.Named> founders =
         spec.members().stream().map(m -> new Birth.Named(m.name(), spec.peerUrl(m))).toList();
     Birth birth =
-        Birth.of(spec.cluster() + "-" + Drawn.hex(SUFFIX_BYTES), founders, now.toString(), AUTHOR);
+        Birth.of(
+            spec.cluster() + "-" + Drawn.hex(SUFFIX_BYTES),
+            founders,
+            clock.now().toString(),
+            AUTHOR);
     if (folder.add(Birth.FILE, birth.toContent(), Folder.Access.ALL)) {
       said.accept(
           folder.nameOf(Birth.FILE)

@@ -41,11 +41,13 @@ public final class AuthorityFolder {
                     new BadInput(
                         folder.nameOf(KEY) + ": is missing, the key of " + certificate.name(),
                         "name the folder that holds it: --ca-dir FOLDER"));
+    folder.make(Folder.Access.OWNER_ALONE);
     return Authority.of(certificate, keyFile, key(keyFile));
   }
 
   /** A new authority; one whose key alone is there was cut while it was made. */
   Authority create(String cluster, Validity validity) {
+    folder.make(Folder.Access.OWNER_ALONE);
     KeyPair pair = file(KEY).map(this::pair).orElseGet(this::newPair);
     X509Certificate certificate = Authority.selfSigned(cluster, pair, validity);
     add(CA, CertificateBuilder.pem(certificate), Folder.Access.ALL);

@@ -4,7 +4,10 @@ import static io.github.etcdbootstrap.model.CertificateFiles.CA;
 import static io.github.etcdbootstrap.model.CertificateFiles.keyOf;
 
 import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.plan.Clock;
 import io.github.etcdbootstrap.plan.Folder;
+import io.github.etcdbootstrap.plan.MintingClock;
+import io.github.etcdbootstrap.plan.RefusedChange;
 import io.github.etcdbootstrap.text.BadInput;
 import java.security.KeyPair;
 import java.security.PublicKey;
@@ -22,7 +25,7 @@ import java.util.function.Consumer;
 public final class Issuance {
   private final Folder seed;
   private final AuthorityFolder authority;
-  private final Instant now;
+  private final Clock clock;
   private final Duration length;
   private final Consumer<String> said;
 
@@ -31,10 +34,10 @@ public final class Issuance {
    * @param said what was done, a line each
    */
   public Issuance(
-      Folder seed, AuthorityFolder authority, Instant now, Duration length, Consumer<String> said) {
+      Folder seed, AuthorityFolder authority, Clock clock, Duration length, Consumer<String> said) {
     this.seed = seed;
     this.authority = authority;
-    this.now = now;
+    this.clock = clock;
     this.length = length;
     this.said = said;
   }
@@ -44,6 +47,8 @@ public final class Issuance {
    *
    * @return how many certificates were written
    * @throws BadInput if something is there that its owner has to look at; nothing is written then
+   * @throws RefusedChange if something is to be issued, and the clock is not fit to date it; the
+   *     same
    */
   public int complete(String cluster, List<Profile> profiles) {
     Optional<PemFile> ca = certificateOfAuthority();
@@ -53,11 +58,12 @@ public final class Issuance {
       trust(ca.get());
       return 0;
     }
+    Instant now = MintingClock.now(clock);
     Authority opened =
         ca.map(file -> authority.open(file).validAt(now, file))
-            .orElseGet(() -> newAuthority(cluster));
+            .orElseGet(() -> newAuthority(cluster, now));
     trust(ca.orElse(new PemFile(seed.nameOf(CA), opened.pem())));
-    lacking.forEach(pair -> issue(cluster, opened, pair));
+    lacking.forEach(pair -> issue(cluster, opened, pair, now));
     return lacking.size();
   }
 
@@ -75,13 +81,14 @@ public final class Issuance {
                     new BadInput(
                         seed.nameOf(CA) + ": is missing", "make what is missing first: seed init"));
     List<SeedPair> pairs = look(Optional.of(ca), profiles);
-    Authority opened = renewed(authority.open(ca), ca);
+    Instant now = MintingClock.now(clock);
+    Authority opened = renewed(authority.open(ca), ca, now);
     trust(ca);
     for (SeedPair pair : pairs) {
       if (newKeys && pair.why().isEmpty()) {
-        replace(cluster, opened, pair.profile());
+        replace(cluster, opened, pair.profile(), now);
       } else {
-        issue(cluster, opened, pair.renewed());
+        issue(cluster, opened, pair.renewed(), now);
       }
     }
   }
@@ -90,7 +97,7 @@ public final class Issuance {
    * What is issued ends with its authority: that one is renewed too where half of the time would be
    * lost. Hosts restart etcd for it, so no sooner.
    */
-  private Authority renewed(Authority opened, PemFile ca) {
+  private Authority renewed(Authority opened, PemFile ca, Instant now) {
     boolean alone = PemFiles.authorities(ca).size() == 1;
     if (!alone || !opened.isOwnIssuerAndEndsBefore(now.plus(length.dividedBy(2)))) {
       return opened.validAt(now, ca);
@@ -107,10 +114,11 @@ public final class Issuance {
 
   private List<SeedPair> look(Optional<PemFile> ca, List<Profile> profiles) {
     StagedPair.finishAll(seed, profiles);
+    Instant now = clock.now();
     return profiles.stream().map(profile -> SeedPair.look(seed, ca, profile, now)).toList();
   }
 
-  private void replace(String cluster, Authority opened, Profile profile) {
+  private void replace(String cluster, Authority opened, Profile profile, Instant now) {
     KeyPair pair = Keys.generate();
     Content certificate =
         opened.issue(cluster, profile, pair.getPublic(), Validity.of(now, length));
@@ -125,7 +133,7 @@ public final class Issuance {
         .or(authority::certificate);
   }
 
-  private Authority newAuthority(String cluster) {
+  private Authority newAuthority(String cluster, Instant now) {
     Authority made = authority.create(cluster, Validity.of(now, length));
     said.accept("made an authority, valid until " + made.certificate().getNotAfter().toInstant());
     return made;
@@ -137,7 +145,7 @@ public final class Issuance {
     }
   }
 
-  private void issue(String cluster, Authority opened, SeedPair pair) {
+  private void issue(String cluster, Authority opened, SeedPair pair, Instant now) {
     String file = pair.profile().file();
     PublicKey key = pair.key().orElseGet(() -> newKey(keyOf(file)));
     Content certificate = opened.issue(cluster, pair.profile(), key, Validity.of(now, length));

@@ -17,6 +17,9 @@ public interface Folder {
   /** The full name of a file in it, for messages. */
   String nameOf(String file);
 
+  /** Makes what is missing of it; one that is for its owner alone becomes so if it is not. */
+  void make(Access access);
+
   /** Empty if nothing is there. */
   Optional<Content> read(String name);
 

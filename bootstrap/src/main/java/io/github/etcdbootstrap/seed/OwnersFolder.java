@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
 public final class OwnersFolder implements Folder {
   private static final SeedWriter WRITER = new SeedWriter(Files::createLink);
 
+  private static final Set<PosixFilePermission> ALONE =
+      PosixFilePermissions.fromString("rwx------");
   private static final String NEW = "-new";
   private static final Pattern LEFT = Pattern.compile("\\..+\\.(pem|yml)" + NEW);
 
@@ -51,15 +53,15 @@ public final class OwnersFolder implements Folder {
     }
   }
 
-  /** Makes what is missing of it; one that is for its owner alone becomes so if it is not. */
+  @Override
   public void make(Access access) {
     try {
       Files.createDirectories(folder.getParent());
       if (!Files.isDirectory(folder)) {
         Files.createDirectory(folder, mode(access == Access.ALL ? "rwxr-xr-x" : "rwx------"));
       }
-      if (access == Access.OWNER_ALONE) {
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+      if (access == Access.OWNER_ALONE && !Files.getPosixFilePermissions(folder).equals(ALONE)) {
+        Files.setPosixFilePermissions(folder, ALONE);
       }
     } catch (FileAlreadyExistsException e) {
       throw new BadInput(

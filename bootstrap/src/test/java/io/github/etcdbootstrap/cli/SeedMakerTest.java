@@ -183,7 +183,7 @@ class SeedMakerTest {
         SeedMaker.quiet(
             OwnersFolder.at(seed.toString()),
             OwnersFolder.at(top.resolve("ca").toString()),
-            at(Instant.parse(now)));
+            at(Instant.parse(now), Instant.parse("2026-11-23T00:00:00Z")));
     assertThatThrownBy(() -> maker.make(Optional.of(clusterYml(TWO)), SeedMaker.TEN_YEARS))
         .isInstanceOf(RefusedChange.class)
         .hasMessageStartingWith("no certificate is issued: this machine's clock is ")
@@ -191,6 +191,27 @@ class SeedMakerTest {
     assertThatThrownBy(() -> maker.renew(SeedMaker.TEN_YEARS, false))
         .isInstanceOf(RefusedChange.class);
     assertThat(top).isEmptyDirectory();
+  }
+
+  @Test
+  void whatIsWholeNeedsNoClock() throws IOException {
+    make(TWO);
+    Map<String, Content> before = contents();
+    Instant now = clock.now();
+    SeedMaker behind =
+        SeedMaker.quiet(
+            OwnersFolder.at(seed.toString()),
+            OwnersFolder.at(top.resolve("elsewhere").toString()),
+            at(now.minusSeconds(3600), now));
+    behind.make(Optional.empty(), SeedMaker.TEN_YEARS);
+    assertThat(top.resolve("elsewhere")).doesNotExist();
+
+    Files.delete(seed.resolve("client.pem"));
+    before.remove("client.pem");
+    assertThatThrownBy(() -> behind.make(Optional.empty(), SeedMaker.TEN_YEARS))
+        .isInstanceOf(RefusedChange.class);
+    assertThat(contents()).isEqualTo(before);
+    assertThat(top.resolve("elsewhere")).doesNotExist();
   }
 
   @Test
@@ -215,7 +236,7 @@ class SeedMakerTest {
         .hasMessageContaining("cluster.yml: already exists, but says something else");
   }
 
-  private static Clock at(Instant now) {
+  private static Clock at(Instant now, Instant earliest) {
     return new Clock() {
       @Override
       public Instant now() {
@@ -224,7 +245,7 @@ class SeedMakerTest {
 
       @Override
       public Instant earliest() {
-        return Instant.parse("2026-11-23T00:00:00Z");
+        return earliest;
       }
 
       @Override

@@ -60,7 +60,12 @@ final class DamagedIssuance {
 
   private List<String> complete(MemoryFolder in, MemoryFolder by) {
     List<String> said = new ArrayList<>();
-    new Issuance(in, new AuthorityFolder(by, new Known()), TestAuthority.NOW, YEAR, said::add)
+    new Issuance(
+            in,
+            new AuthorityFolder(by, new Known()),
+            TestSeed.at(TestAuthority.NOW),
+            YEAR,
+            said::add)
         .complete("x", profiles);
     return said;
   }

@@ -18,6 +18,11 @@ record MemoryFolder(String place, Map<String, Content> files) implements Folder 
   }
 
   @Override
+  public void make(Access access) {
+    // It is there.
+  }
+
+  @Override
   public Optional<Content> read(String name) {
     return Optional.ofNullable(files.get(name));
   }
