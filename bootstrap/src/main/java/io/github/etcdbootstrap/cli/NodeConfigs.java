@@ -87,8 +87,9 @@ final class NodeConfigs {
       Seed seed, ClusterSpec spec, Member self, CertificateFiles certificates, Site site) {
     boolean covered =
         spec.domain().isPresent()
-            && ServerNames.covers(
-                seed.read(certificates.server()).orElseThrow(), spec.fullName(self.name()));
+            && seed.read(certificates.server())
+                .filter(pem -> ServerNames.covers(pem, spec.fullName(self.name())))
+                .isPresent();
     return endpoints(spec, self, covered, site);
   }
 

@@ -13,6 +13,7 @@ import io.github.etcdbootstrap.text.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,17 @@ class CertsCommandsTest {
     FakeSessions.Ran ran = certs("check");
     assertThat(ran.exit()).isEqualTo(1);
     assertThat(ran.out()).contains("bad: " + seed + "/a.pem: is damaged PEM\n  do: ");
+  }
+
+  @Test
+  void whatIsMissingIsToldAlsoWhereNamesAreCalled() throws IOException {
+    Files.writeString(
+        seed.resolve("cluster.yml"), "domain: edge.example\n", StandardOpenOption.APPEND);
+    Files.delete(seed.resolve("a-server.pem"));
+    FakeSessions.Ran ran = certs("check");
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out()).contains("bad: " + seed + "/a-server.pem: is missing\n");
   }
 
   @Test
