@@ -85,8 +85,8 @@ public final class Issuance {
     Authority opened = renewed(authority.open(ca), ca, now);
     trust(ca);
     for (SeedPair pair : pairs) {
-      if (newKeys && pair.why().isEmpty()) {
-        replace(cluster, opened, pair.profile(), now);
+      if (newKeys && pair.key().isPresent()) {
+        replace(cluster, opened, pair, now);
       } else {
         issue(cluster, opened, pair.renewed(), now);
       }
@@ -118,12 +118,16 @@ public final class Issuance {
     return profiles.stream().map(profile -> SeedPair.look(seed, ca, profile, now)).toList();
   }
 
-  private void replace(String cluster, Authority opened, Profile profile, Instant now) {
+  private void replace(String cluster, Authority opened, SeedPair old, Instant now) {
+    Profile profile = old.profile();
     KeyPair pair = Keys.generate();
     Content certificate =
         opened.issue(cluster, profile, pair.getPublic(), Validity.of(now, length));
     new StagedPair(seed, profile.file()).replace(certificate, Keys.pem(pair.getPrivate()));
-    said.accept(seed.nameOf(profile.file()) + ": issued again, for a new key");
+    said.accept(
+        seed.nameOf(profile.file())
+            + ": issued again, for a new key"
+            + old.why().map(why -> ": it " + why).orElse(""));
   }
 
   /** The seed's, which hosts trust already, before the one beside the key. */

@@ -146,6 +146,25 @@ class CertsCommandsTest {
     assertThat(certs("check").exit()).isZero();
   }
 
+  /** Also in the place of a key whose certificate does not fit, or is not there. */
+  @Test
+  void newKeysAreNewForAll() throws IOException {
+    Path clusterYml = seed.resolve("cluster.yml");
+    Files.writeString(clusterYml, Files.readString(clusterYml).replace("10.0.0.1", "10.0.0.2"));
+    Files.delete(seed.resolve("client.pem"));
+    Map<String, Content> before = contents();
+    FakeSessions.Ran ran = certs("renew", "--new-keys");
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .contains("/a.pem: issued again, for a new key: it did not cover 10.0.0.2")
+        .contains("/client.pem: issued again, for a new key: it was not there");
+    assertThat(contents())
+        .doesNotContainEntry("a-key.pem", before.get("a-key.pem"))
+        .doesNotContainEntry("a-server-key.pem", before.get("a-server-key.pem"))
+        .doesNotContainEntry("client-key.pem", before.get("client-key.pem"));
+    assertThat(certs("check").exit()).isZero();
+  }
+
   /** Each would put its certificate beside the other's key. */
   @Test
   void twoAtOnceAreKeptApart() throws IOException {
