@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -106,14 +107,15 @@ final class SeedInitCommand implements Callable<Integer> {
               said.add(line);
               console.result(line + "\n");
             });
-    ClusterSpec spec = maker.make(clusterYml(), authority.validity());
+    Optional<Content> clusterYml = clusterYml(line -> console.result(line + "\n"));
+    ClusterSpec spec = maker.make(clusterYml, authority.validity());
     authority.unsealed(keys).ifPresent(console::warning);
     console.result(said.isEmpty() ? "nothing to make: all is there and fits\n" : "");
     console.result(NextSteps.of(spec, folder.place(), keys.place()));
   }
 
   /** Empty if nothing was said of the cluster. */
-  private Optional<Content> clusterYml() {
+  private Optional<Content> clusterYml(Consumer<String> said) {
     requireNotEmpty("--cluster", cluster);
     requireNotEmpty("--domain", domain);
     requireNotEmpty("--service", service);
@@ -121,21 +123,27 @@ final class SeedInitCommand implements Callable<Integer> {
       requireNothingBeside(from);
       return Optional.of(checked("--from " + Shown.place(from), OwnersFile.read("--from", from)));
     }
-    List<Map.Entry<String, String>> hosts =
-        from == null ? hosts() : HostsCsv.read(from, OwnersFile.read("--from", from));
+    if (from != null && !members.isEmpty()) {
+      throw new BadInput(
+          "--from and --member both name the members", "put them all into " + Shown.place(from));
+    }
+    List<Map.Entry<String, String>> hosts = from == null ? hosts() : table(said);
     if (cluster == null && hosts.isEmpty() && domain == null && service == null) {
       return Optional.empty();
     } else if (cluster == null) {
       throw new BadInput("the cluster has no name", "give it one: --cluster NAME");
-    } else if (from != null && !members.isEmpty()) {
-      throw new BadInput(
-          "--from and --member both name the members", "put them all into " + Shown.place(from));
     }
     return Optional.of(
         checked(
             "cluster.yml as these options make it",
             NewClusterFile.of(
                 cluster, hosts, Optional.ofNullable(domain), Optional.ofNullable(service))));
+  }
+
+  private List<Map.Entry<String, String>> table(Consumer<String> said) {
+    HostsCsv table = HostsCsv.read(from, OwnersFile.read("--from", from));
+    table.header().ifPresent(header -> said.accept(header + ": taken for the header"));
+    return table.hosts();
   }
 
   /** By the name that the owner knows: in the seed there is none yet. */

@@ -61,6 +61,7 @@ class SeedInitCommandTest {
         init("--cluster", "x", "--from", "../test-fixtures/seeds/owner/hosts.csv");
     assertThat(ran.exit()).as(ran.err()).isZero();
     assertThat(Files.readString(seed.resolve("cluster.yml"))).contains("x-k3s-m-3: 192.168.7.13");
+    assertThat(ran.out()).startsWith("../test-fixtures/seeds/owner/hosts.csv:1: ");
   }
 
   @Test

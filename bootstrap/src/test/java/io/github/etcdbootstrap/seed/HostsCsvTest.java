@@ -18,7 +18,7 @@ class HostsCsvTest {
   @Test
   void readsTheOwnersOwn() throws IOException {
     Path owners = Path.of("../test-fixtures/seeds/owner/hosts.csv");
-    assertThat(HostsCsv.read("hosts.csv", Content.of(Files.readAllBytes(owners))))
+    assertThat(HostsCsv.read("hosts.csv", Content.of(Files.readAllBytes(owners))).hosts())
         .containsExactly(
             Map.entry("x-k3s-m-1", "192.168.7.11"),
             Map.entry("x-k3s-m-2", "192.168.7.12"),
@@ -32,16 +32,25 @@ class HostsCsvTest {
         "\ufeffaddress,name\r\nfd00::1,a\r\n10.0.0.2,b\r\n\r\n",
         "\"address\",\"name\"\n\"fd00::1\",\"a\"\n\n \"10.0.0.2\" , \"b\" ,more\n",
         "IP;Name\nfd00::1;a\n10.0.0.2;b",
-        "whatever\nfd00::1\ta\n10.0.0.2\tb\n"
+        "whatever\nfd00::1\ta\n10.0.0.2\tb\n",
+        "\n# of the edge\n\nIP no. 4,Name\nfd00::1,a\n# spare: 10.0.0.3,c\n10.0.0.2,b\n",
+        "sep=,\r\naddress,name\r\nfd00::1,a\r\n10.0.0.2,b\r\n,,\r\n",
+        ";;\n\"sep=;\"\n;\"\"; ;\nfd00::1;a;\n10.0.0.2;b;x\n"
       })
   void readsWhatSpreadsheetsWrite(String text) {
-    assertThat(HostsCsv.read("hosts.csv", Content.of(text)))
+    assertThat(HostsCsv.read("hosts.csv", Content.of(text)).hosts())
         .isEqualTo(List.of(Map.entry("a", "fd00::1"), Map.entry("b", "10.0.0.2")));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "\n192.168.7.300,x-k3s-m-1\n10.0.0.2,b\n",
+        "\nfd00:0:0:0:0:0:0:g,a\n10.0.0.2,b\n",
+        "\nl0.0.0.1,a\n10.0.0.2,b\n",
+        "\n10,a\n10.0.0.2,b\n",
+        "\na,10.0.0.1\n10.0.0.2,b\n",
+        "one,header\nand,another\n10.0.0.2,b\n",
         "address,name\n10.0.0.1\n",
         "address,name\n10.0.0.1,\n",
         "address,name\n10.0.0.1,a\nb,10.0.0.2\n"
@@ -50,6 +59,13 @@ class HostsCsvTest {
     assertThatThrownBy(() -> HostsCsv.read("hosts.csv", Content.of(text)))
         .isInstanceOf(BadInput.class)
         .hasMessageMatching("(?s)hosts.csv:[23]: is .*, expected address,name\n.*");
+  }
+
+  @Test
+  void saysWhatItTakesForTheHeader() {
+    assertThat(HostsCsv.read("hosts.csv", Content.of("\nIP,Name\n10.0.0.1,a\n")).header())
+        .contains("hosts.csv:2: IP,Name");
+    assertThat(HostsCsv.read("hosts.csv", Content.of("10.0.0.1,a\n")).header()).isEmpty();
   }
 
   @Test
