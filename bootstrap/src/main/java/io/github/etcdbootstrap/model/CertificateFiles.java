@@ -10,6 +10,9 @@ public record CertificateFiles(String peer, String server) {
   public static final String CA = "ca.pem";
   public static final String CLIENT = "client.pem";
 
+  /** One for all members, as cfssl users have it. */
+  public static final String SHARED_SERVER = "server.pem";
+
   /** The key's name beside a certificate's: `x.pem` → `x-key.pem`. */
   public static String keyOf(String certificate) {
     return certificate.substring(0, certificate.length() - ".pem".length()) + "-key.pem";

@@ -36,16 +36,17 @@ public record Profile(
   }
 
   /**
-   * @param members that use it: one, or all of them
+   * @param members that use it: one, or those that have none of their own
    */
   public static Profile server(String file, ClusterSpec spec, List<Member> members) {
+    boolean shared = file.equals(CertificateFiles.SHARED_SERVER);
     Set<String> hosts = new LinkedHashSet<>();
     Set<String> needed = new LinkedHashSet<>(List.of(LOOPBACK));
     for (Member member : members) {
       hosts.addAll(hosts(spec, member));
       needed.add(member.address().value());
       spec.domain()
-          .filter(domain -> members.size() == 1)
+          .filter(domain -> !shared)
           .ifPresent(domain -> needed.add(spec.fullName(member.name())));
     }
     spec.service().ifPresent(hosts::add);
@@ -53,7 +54,7 @@ public record Profile(
     return new Profile(
         file,
         Role.SERVER,
-        members.size() == 1 ? name(spec, members.get(0)) : "etcd server",
+        shared ? "etcd server" : name(spec, members.get(0)),
         List.copyOf(hosts),
         List.copyOf(needed));
   }

@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.seed;
 
 import static io.github.etcdbootstrap.model.CertificateFiles.CA;
 import static io.github.etcdbootstrap.model.CertificateFiles.CLIENT;
+import static io.github.etcdbootstrap.model.CertificateFiles.SHARED_SERVER;
 import static io.github.etcdbootstrap.model.CertificateFiles.keyOf;
 
 import io.github.etcdbootstrap.model.CertificateFiles;
@@ -18,8 +19,6 @@ import java.util.stream.Stream;
 
 /** Which of the seed's certificates are one host's. */
 public final class SeedCertificates {
-  private static final String SHARED_SERVER = "server.pem";
-
   private final Seed seed;
   private final Set<String> there;
   private final List<Problem> problems = new ArrayList<>();

@@ -118,6 +118,30 @@ class SeedMakerTest {
     assertThat(after).containsAllEntriesOf(before);
   }
 
+  /** The others have certificates of their own: it is the shared one all the same. */
+  @Test
+  void aSharedServerCertificateThatOneMemberUsesStays() throws IOException {
+    make(TWO);
+    Map<String, Content> before = shareServerOfFirst();
+    said.clear();
+    make(List.of());
+    assertThat(said).isEmpty();
+    assertThat(contents()).isEqualTo(before);
+  }
+
+  /** One that covers addresses alone, as cfssl users have it. */
+  private Map<String, Content> shareServerOfFirst() throws IOException {
+    Path clusterYml = seed.resolve("cluster.yml");
+    String named = Files.readString(clusterYml);
+    Files.delete(seed.resolve("x-k3s-m-1-server.pem"));
+    Files.writeString(clusterYml, named.replaceAll("domain: .*\n", ""));
+    make(List.of());
+    Files.move(seed.resolve("x-k3s-m-1-server.pem"), seed.resolve("server.pem"));
+    Files.move(seed.resolve("x-k3s-m-1-server-key.pem"), seed.resolve("server-key.pem"));
+    Files.writeString(clusterYml, named);
+    return contents();
+  }
+
   @Test
   void aKeyInTheSeedIsAMistake() {
     assertThatThrownBy(

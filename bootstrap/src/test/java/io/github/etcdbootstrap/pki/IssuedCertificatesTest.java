@@ -106,7 +106,7 @@ class IssuedCertificatesTest {
   @Test
   void keytoolReadsThem() throws Exception {
     String keytool = Path.of(System.getProperty("java.home"), "bin/keytool").toString();
-    assertThat(run(keytool, "-J-Duser.language=en", "-printcert", "-file", "server.pem"))
+    assertThat(run(keytool, "-J-Duser.language=en", "-printcert", "-file", "peer.pem"))
         .contains("CN=x-k3s-m-1.edge.huatai.me, O=x-k3s", "SHA256withECDSA");
   }
 
@@ -116,7 +116,7 @@ class IssuedCertificatesTest {
         Stream.of(System.getenv("PATH").split(":"))
             .anyMatch(p -> Files.exists(Path.of(p, "cfssl")));
     assumeTrue(installed, "cfssl is installed by test-fixtures/packages");
-    assertThat(run("cfssl", "certinfo", "-cert", "server.pem"))
+    assertThat(run("cfssl", "certinfo", "-cert", "peer.pem"))
         .contains("\"common_name\": \"x-k3s-m-1.edge.huatai.me\"", "\"192.168.7.11\"");
   }
 

@@ -45,11 +45,11 @@ class HostsCsvTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\n192.168.7.300,x-k3s-m-1\n10.0.0.2,b\n",
-        "\nfd00:0:0:0:0:0:0:g,a\n10.0.0.2,b\n",
-        "\nl0.0.0.1,a\n10.0.0.2,b\n",
-        "\n10,a\n10.0.0.2,b\n",
-        "\na,10.0.0.1\n10.0.0.2,b\n",
+        "192.168.7.300,x-k3s-m-1\n10.0.0.2,b\n",
+        "fd00:0:0:0:0:0:0:g,a\n10.0.0.2,b\n",
+        "l0.0.0.1,a\n10.0.0.2,b\n",
+        "10,a\n10.0.0.2,b\n",
+        "a,10.0.0.1\n10.0.0.2,b\n",
         "one,header\nand,another\n10.0.0.2,b\n",
         "address,name\n10.0.0.1\n",
         "address,name\n10.0.0.1,\n",
@@ -58,7 +58,7 @@ class HostsCsvTest {
   void namesALineThatIsNoHosts(String text) {
     assertThatThrownBy(() -> HostsCsv.read("hosts.csv", Content.of(text)))
         .isInstanceOf(BadInput.class)
-        .hasMessageMatching("(?s)hosts.csv:[23]: is .*, expected address,name\n.*");
+        .hasMessageMatching("(?s)hosts.csv:[123]: is .*, expected address,name\n.*");
   }
 
   @Test
