@@ -45,6 +45,10 @@ final class SeedMaker {
   private static final String AUTHOR = "seed-init";
   private static final int SUFFIX_BYTES = 4;
 
+  private static final String UNDRAWN =
+      ": not drawn, since certificates were here before and the cluster may run already; the first"
+          + " run on a host draws or records it";
+
   private final OwnersFolder folder;
   private final OwnersFolder authority;
   private final Passphrase passphrase;
@@ -91,6 +95,7 @@ final class SeedMaker {
       MintingClock.now(clock);
     }
     folder.make(Folder.Access.ALL);
+    boolean mayRun = hasCertificates();
     FolderLock lock = folder.lock();
     try {
       issuance(length).complete(spec.cluster(), profiles(spec));
@@ -99,6 +104,8 @@ final class SeedMaker {
         drawBirth(spec);
         folder.add(ClusterSpec.FILE, inventory, Folder.Access.ALL);
         said.accept(folder.nameOf(ClusterSpec.FILE) + ": the inventory");
+      } else if (!isBorn()) {
+        drawBirthUnless(mayRun, spec);
       }
     } finally {
       lock.close();
@@ -191,6 +198,23 @@ final class SeedMaker {
     servers.forEach((file, members) -> profiles.add(Profile.server(file, spec, members)));
     profiles.add(Profile.client());
     return profiles;
+  }
+
+  private boolean hasCertificates() {
+    return folder.asSeed().list("").stream().anyMatch(name -> name.endsWith(".pem"));
+  }
+
+  private boolean isBorn() {
+    return folder.read(Birth.FILE).isPresent() || !folder.asSeed().list(Seed.MARKS).isEmpty();
+  }
+
+  /** A seed whose cluster.yml was put there by hand. */
+  private void drawBirthUnless(boolean mayRun, ClusterSpec spec) {
+    if (mayRun) {
+      said.accept(folder.nameOf(Birth.FILE) + UNDRAWN);
+    } else {
+      drawBirth(spec);
+    }
   }
 
   /**

@@ -71,7 +71,7 @@ final class LastRow {
   /** An empty mark says the worst: whoever lost what the seed knew must not begin anew. */
   private String putBack(Birth birth, String file) {
     String place = facts.seed().place();
-    String members = place + "/" + Marks.SEED_FOLDER;
+    String members = place + "/" + Seed.MARKS;
     String marks =
         birth.founders().stream()
             .map(f -> members + "/" + Mark.fileName(f.name().value(), f.id(), Mark.State.STARTED))

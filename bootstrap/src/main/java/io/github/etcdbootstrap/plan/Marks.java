@@ -7,7 +7,6 @@ import java.util.List;
 
 /** Where marks lie: on the card, and in the shared seed. */
 final class Marks {
-  static final String SEED_FOLDER = "members";
   static final Ownership OWNERSHIP = new Ownership(Layout.ACCOUNT, Layout.ACCOUNT, 0640);
 
   private Marks() {}
@@ -29,6 +28,6 @@ final class Marks {
   }
 
   static void share(World world, Mark mark) {
-    world.seed().put(SEED_FOLDER + "/" + mark.fileName(), mark.toContent());
+    world.seed().put(Seed.MARKS + "/" + mark.fileName(), mark.toContent());
   }
 }

@@ -11,6 +11,9 @@ public interface Seed {
   /** The owner's own template for etcd's configuration; optional. */
   String TEMPLATE = "conf.yml.in";
 
+  /** The folder of the members' marks. */
+  String MARKS = "members";
+
   /** Where it is, for messages: a path or a URI. */
   String place();
 

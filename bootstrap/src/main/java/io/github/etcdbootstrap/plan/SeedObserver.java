@@ -77,14 +77,14 @@ final class SeedObserver {
   }
 
   private List<Mark> marks() {
-    return world.seed().list(Marks.SEED_FOLDER).stream()
+    return world.seed().list(Seed.MARKS).stream()
         .map(this::mark)
         .flatMap(Optional::stream)
         .toList();
   }
 
   private Optional<Mark> mark(String name) {
-    Content content = world.seed().read(Marks.SEED_FOLDER + "/" + name).orElse(Content.of(""));
+    Content content = world.seed().read(Seed.MARKS + "/" + name).orElse(Content.of(""));
     return Mark.read(name, content);
   }
 

@@ -143,6 +143,43 @@ class SeedMakerTest {
   }
 
   @Test
+  void aBirthIsDrawnForAClusterYmlThatWasPutThere() throws IOException {
+    putClusterYml();
+    make(List.of());
+    assertThat(seed.resolve("birth.yml")).content().contains("token: \"k3s-edge-");
+    said.clear();
+    Map<String, Content> before = contents();
+    make(List.of());
+    assertThat(said).isEmpty();
+    assertThat(contents()).isEqualTo(before);
+  }
+
+  @Test
+  void noBirthIsDrawnForAClusterThatMayRun() throws IOException {
+    make(TWO);
+    Files.delete(seed.resolve("birth.yml"));
+    said.clear();
+    make(List.of());
+    assertThat(seed.resolve("birth.yml")).doesNotExist();
+    assertThat(said)
+        .singleElement()
+        .asString()
+        .startsWith(seed + "/birth.yml: not drawn, since certificates were here before");
+  }
+
+  @Test
+  void noBirthIsDrawnForAClusterThatHasMarks() throws IOException {
+    putClusterYml();
+    Files.writeString(Files.createDirectories(seed.resolve("members")).resolve("1"), "");
+    make(List.of());
+    assertThat(seed.resolve("birth.yml")).doesNotExist();
+  }
+
+  private void putClusterYml() throws IOException {
+    Files.write(Files.createDirectories(seed).resolve("cluster.yml"), clusterYml(TWO).bytes());
+  }
+
+  @Test
   void aKeyInTheSeedIsAMistake() {
     assertThatThrownBy(
             () -> maker(seed.resolve("ca")).make(Optional.of(clusterYml(TWO)), SeedMaker.TEN_YEARS))
