@@ -41,6 +41,16 @@ final class AuthorityOptions {
     return passphrase;
   }
 
+  /** The key would be carried to the hosts. */
+  Optional<String> exposed(OwnersFolder seed, OwnersFolder keys) {
+    return seed.isOnOneMediumWith(keys)
+        ? Optional.of(
+            keys.place()
+                + ": the authority's key lies on the medium that is carried to hosts; move this"
+                + " folder to a machine of yours, and name it from then on: --ca-dir FOLDER")
+        : Optional.empty();
+  }
+
   /** What somebody who gives a passphrase does not expect: nothing of his is sealed by it. */
   Optional<String> unsealed(OwnersFolder keys) {
     return keys.read(KEY)

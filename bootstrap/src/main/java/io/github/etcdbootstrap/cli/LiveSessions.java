@@ -191,7 +191,7 @@ final class LiveSessions implements Sessions {
     return jarFile().getParent();
   }
 
-  private static Path jarFile() {
+  static Path jarFile() {
     try {
       var source = LiveSessions.class.getProtectionDomain().getCodeSource().getLocation();
       return Path.of(source.toURI()).toAbsolutePath();

@@ -110,8 +110,9 @@ final class SeedInitCommand implements Callable<Integer> {
     Optional<Content> clusterYml = clusterYml(line -> console.result(line + "\n"));
     ClusterSpec spec = maker.make(clusterYml, authority.validity());
     authority.unsealed(keys).ifPresent(console::warning);
+    authority.exposed(folder, keys).ifPresent(console::warning);
     console.result(said.isEmpty() ? "nothing to make: all is there and fits\n" : "");
-    console.result(NextSteps.of(spec, folder.place(), keys.place()));
+    console.result(new NextSteps(spec, folder, keys, LiveSessions.jarFile()).text());
   }
 
   /** Empty if nothing was said of the cluster. */

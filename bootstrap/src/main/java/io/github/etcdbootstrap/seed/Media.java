@@ -16,7 +16,15 @@ import java.util.stream.Stream;
 final class Media {
   private static final String SEED = "seed";
 
+  /** Where sticks and cards are mounted, by hand or by a desktop. */
+  private static final List<Path> PLACES =
+      List.of(Path.of("/media"), Path.of("/run/media"), Path.of("/mnt"), Path.of("/Volumes"));
+
   private Media() {}
+
+  static boolean isBelowMedia(Path path) {
+    return PLACES.stream().anyMatch(place -> path.startsWith(place) && !path.equals(place));
+  }
 
   /** Whatever is called so: one that is no file is told about, not passed over. */
   static boolean carriesSeed(Path folder) {

@@ -6,6 +6,7 @@ import io.github.etcdbootstrap.text.BadInput;
 import io.github.etcdbootstrap.text.Shown;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -82,6 +83,16 @@ public final class OwnersFolder implements Folder {
     return real(other.folder).startsWith(real(folder));
   }
 
+  /** Whether it lies on a stick or a card, which may be carried to hosts. */
+  public boolean isOnMedium() {
+    return Media.isBelowMedia(real(folder));
+  }
+
+  /** Whether the two lie on one such stick. */
+  public boolean isOnOneMediumWith(OwnersFolder other) {
+    return isOnMedium() && other.isOnMedium() && store(folder).equals(store(other.folder));
+  }
+
   /** As a run on a host sees it. */
   public FolderSeed asSeed() {
     return FolderSeed.of(folder);
@@ -151,17 +162,29 @@ public final class OwnersFolder implements Folder {
     return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
   }
 
+  private static Optional<FileStore> store(Path path) {
+    try {
+      return Optional.of(Files.getFileStore(nearest(path)));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Of what is not there yet: by the nearest folder above it that is. */
   private static Path real(Path path) {
-    for (Path above = path; above != null; above = above.getParent()) {
-      if (Files.exists(above, LinkOption.NOFOLLOW_LINKS)) {
-        try {
-          return above.toRealPath().resolve(above.relativize(path));
-        } catch (IOException e) {
-          return path;
-        }
-      }
+    Path above = nearest(path);
+    try {
+      return above.toRealPath().resolve(above.relativize(path));
+    } catch (IOException e) {
+      return path;
     }
-    return path;
+  }
+
+  private static Path nearest(Path path) {
+    Path above = path;
+    while (above.getParent() != null && !Files.exists(above, LinkOption.NOFOLLOW_LINKS)) {
+      above = above.getParent();
+    }
+    return above;
   }
 }

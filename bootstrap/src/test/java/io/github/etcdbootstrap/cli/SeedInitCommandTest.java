@@ -37,8 +37,8 @@ class SeedInitCommandTest {
     assertThat(ran.exit()).isZero();
     assertThat(ran.out())
         .contains(seed + "/a-server.pem: issued, for 10.0.0.1, a, 127.0.0.1")
-        .contains("scp -pr " + seed + "/. root@10.0.0.2:/root/seed/")
-        .contains("java -jar etcd-bootstrap.jar --seed /root/seed")
+        .contains("cp -r " + seed, " /media/usb/\n", "java -jar /media/usb/")
+        .contains("scp -r " + seed, " root@10.0.0.2:/root/\n", "java -jar /root/")
         .doesNotContain("PRIVATE KEY");
     assertKeysAreTheOwnersAlone();
     assertThat(init().out()).startsWith("nothing to make: all is there and fits\n");

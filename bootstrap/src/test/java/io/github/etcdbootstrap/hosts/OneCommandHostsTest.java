@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -68,10 +69,56 @@ class OneCommandHostsTest {
   }
 
   private void becomesAClusterOfOne() {
-    Result result = hosts.exec(1, RUN, "java", "-jar", JAR).expect(0);
+    Result result = hosts.exec(1, RUN, "java", "-jar", JAR);
 
-    assertThat(result.out()).endsWith("x-k3s-m-1 is a healthy member of x-k3s\n");
+    assertHealthy(result);
     System.out.printf("one command, a cluster of one: %.1f s%n", result.seconds());
+  }
+
+  /** Word for word, for a folder with a blank in its name; `scp` is done by a stick. */
+  @Test
+  void whatSeedInitTellsToDo() throws IOException {
+    Path work = Folder.temporary("work");
+    try {
+      List<String> told = seedInit(work.resolve("edge seed"));
+      TestSeed stick = TestSeed.onStick();
+      seeds.add(stick);
+      String copy = told.get(0).replace(" /media/usb/", " " + stick.stick() + "/");
+      LocalCommand.run(Map.of(), RUN, List.of("sh", "-c", copy)).expect(0);
+      hosts.plug(1, stick.stick());
+      assertHealthy(hosts.exec(1, RUN, "sh", "-c", told.get(1)));
+
+      hosts.exec(1, "rc-service", "etcd", "stop").expect(0);
+      bare();
+      hosts.plug(1, stick.stick());
+      assertThat(told.get(2)).startsWith("scp -r ").endsWith(" root@192.168.7.11:/root/");
+      hosts.shell(1, "cp -r /media/usb/* /root/").expect(0);
+      hosts.unplug(1);
+      assertHealthy(hosts.exec(1, RUN, "sh", "-c", told.get(3)));
+    } finally {
+      Folder.remove(work);
+    }
+  }
+
+  /** Makes a seed of a cluster of one, with the release in it; the lines to be pasted. */
+  private List<String> seedInit(Path folder) throws IOException {
+    TestSeed other = TestSeed.onStick();
+    seeds.add(other);
+    other.make("--members", "1", "--manage-hosts");
+    List<String> init = new ArrayList<>(List.of("java", "-jar", "target/etcd-bootstrap.jar"));
+    init.addAll(List.of("seed", "init", "--from", "" + other.file("cluster.yml")));
+    init.addAll(List.of("--dir", folder.toString()));
+    String said = LocalCommand.run(Map.of(), RUN, init).expect(0).out();
+    for (Path file : Folder.list(other.folder())) {
+      if (file.toString().endsWith(".tar.gz")) {
+        Files.copy(file, folder.resolve(file.getFileName()));
+      }
+    }
+    return said.lines().filter(line -> line.startsWith("     ")).map(String::strip).toList();
+  }
+
+  private static void assertHealthy(Result result) {
+    assertThat(result.expect(0).out()).endsWith("x-k3s-m-1 is a healthy member of x-k3s\n");
   }
 
   /** Each host with a copy of its own: none can know that it alone founds. */
