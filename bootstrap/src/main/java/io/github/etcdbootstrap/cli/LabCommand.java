@@ -36,14 +36,15 @@ final class LabCommand implements Callable<Integer> {
   @Option(
       names = "--etcd",
       paramLabel = "TARBALL",
-      description = "The release for a new lab, instead of a download.")
+      description = "The release, instead of a download; for a lab in which none ran yet.")
   private String tarball;
 
   @Option(
       names = "--for",
       paramLabel = "SECONDS",
+      converter = Seconds.class,
       description = "Stop by itself this many seconds after its members are well.")
-  private Long seconds;
+  private Duration howLong = FOR_EVER;
 
   LabCommand(CommonOptions options) {
     this.options = options;
@@ -53,17 +54,17 @@ final class LabCommand implements Callable<Integer> {
   public Integer call() {
     try (LabFolder folder = LabFolder.open(Optional.ofNullable(dir), System.getenv())) {
       Clock clock = new SystemClock();
-      ClusterSpec spec =
-          new LabSeed(folder)
-              .make(Optional.ofNullable(members), Optional.ofNullable(tarball), clock);
       LabView view = new LabView();
+      ClusterSpec spec =
+          new LabSeed(folder, view::say)
+              .make(Optional.ofNullable(members), Optional.ofNullable(tarball), clock);
       view.say("lab of %d in %s".formatted(spec.members().size(), folder.place()));
       Lab lab = new Lab(folder, spec, view, options.verbose(), clock);
       Thread onSignal = new Thread(() -> endNow(lab), "end");
       Runtime.getRuntime().addShutdownHook(onSignal);
       try {
         lab.start();
-        lab.watch(seconds == null ? FOR_EVER : Duration.ofSeconds(seconds));
+        lab.watch(howLong);
       } finally {
         lab.end();
         disarm(onSignal);

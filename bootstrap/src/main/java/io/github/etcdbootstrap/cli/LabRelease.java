@@ -30,7 +30,7 @@ final class LabRelease {
       download.fetch(
           release,
           staging,
-          "check the network; or, with the file at hand, remove %s and start: lab --etcd %s"
+          "check the network; or, with the file at hand, start: lab --dir %s --etcd %s"
               .formatted(folder.place(), tarball));
       staging.commit();
     } catch (IOException e) {

@@ -3,11 +3,13 @@ package io.github.etcdbootstrap.host;
 import io.github.etcdbootstrap.model.IpAddress;
 import io.github.etcdbootstrap.model.MemberName;
 import io.github.etcdbootstrap.model.Sha256;
+import io.github.etcdbootstrap.plan.Layout;
 import io.github.etcdbootstrap.plan.Staging;
 import io.github.etcdbootstrap.text.BadInput;
 import io.github.etcdbootstrap.text.Shown;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -123,6 +125,18 @@ public final class LabFolder implements AutoCloseable {
     return LabHost.in(folder.resolve(name.value()), name, address, folder.resolve(SEED));
   }
 
+  /** Of a file of the owner's. */
+  public Sha256 sumOf(String file) {
+    Path path = Path.of(file);
+    MessageDigest digest = Sha256.digest();
+    try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+      return Sha256.finish(digest);
+    } catch (IOException e) {
+      throw Failures.of("reading", path, e);
+    }
+  }
+
   /** Puts a copy of a release's tarball into the seed; what its sum is. */
   public Sha256 keepRelease(String tarball, String name) {
     Path from = Path.of(tarball);
@@ -136,6 +150,16 @@ public final class LabFolder implements AutoCloseable {
       return Sha256.finish(digest);
     } catch (IOException e) {
       throw Failures.of("copying", from, e);
+    }
+  }
+
+  /** Whether any of its hosts has a release. */
+  public boolean hasInstalled() {
+    String releases = Layout.RELEASES.value().substring(1);
+    try (Stream<Path> hosts = Files.list(folder)) {
+      return hosts.anyMatch(host -> Files.exists(host.resolve(releases)));
+    } catch (IOException e) {
+      throw Failures.of("listing", folder, e);
     }
   }
 

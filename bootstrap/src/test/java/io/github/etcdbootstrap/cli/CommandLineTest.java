@@ -29,6 +29,14 @@ class CommandLineTest {
     sessions = new FakeSessions(new FakeWorld(Edge.config()), root);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"99999999999999999999", "9223372036854775807", "-1", "1.5", ""})
+  void aLabDoesNotRunForWhatIsNoTime(String seconds) {
+    FakeSessions.Ran ran = sessions.run("lab", "--for", seconds);
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).startsWith("error: Invalid value for option '--for': " + seconds);
+  }
+
   @Test
   void helpNamesEveryCommandAndExitCode() {
     Ran ran = sessions.run("--help");

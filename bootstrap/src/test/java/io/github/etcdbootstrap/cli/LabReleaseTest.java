@@ -92,7 +92,7 @@ class LabReleaseTest {
 
     HostFailure failure = catchThrowableOfType(HostFailure.class, () -> fetch(other));
     assertThat(failure.problem().cause()).contains("its SHA-256 is");
-    assertThat(failure.problem().remedy()).endsWith("lab --etcd etcd-v3.5.2-linux-arm64.tar.gz");
+    assertThat(failure.problem().remedy()).endsWith("/lab --etcd etcd-v3.5.2-linux-arm64.tar.gz");
     assertThat(Path.of(folder.seed())).isEmptyDirectory();
   }
 
