@@ -1,5 +1,6 @@
 package io.github.etcdbootstrap.cli;
 
+import io.github.etcdbootstrap.etcd.JetcdCluster;
 import io.github.etcdbootstrap.etcd.ReleaseDownload;
 import io.github.etcdbootstrap.host.LabFolder;
 import io.github.etcdbootstrap.host.LabHost;
@@ -31,7 +32,7 @@ final class Lab {
   private final Clock clock;
   private final LabRelease release;
   private final List<LabMember> members;
-  private Session any;
+  private JetcdCluster any;
 
   Lab(LabFolder folder, ClusterSpec spec, LabView view, boolean verbose, Clock clock) {
     this.folder = folder;
@@ -58,7 +59,8 @@ final class Lab {
   void start() {
     atOnce(m -> m.host().boot());
     requirePorts();
-    release.fetch(any().config().release(), members.stream().map(LabMember::host).toList());
+    release.fetch(
+        members.get(0).config().release(), members.stream().map(LabMember::host).toList());
     atOnce(LabMember::run);
     Duration deadline = clock.sinceStart().plus(UNTIL_HEALTHY);
     while (!isWell() && clock.sinceStart().compareTo(deadline) < 0) {
@@ -67,7 +69,8 @@ final class Lab {
     view.say(MembersTable.of(statuses()).stripTrailing());
     view.say(settings());
     for (LabMember member : members) {
-      inBackground(member.member().name().value(), member::keep);
+      inBackground(member, member::keep);
+      inBackground(member, member::watch);
     }
   }
 
@@ -81,8 +84,7 @@ final class Lab {
   void watch(Duration howLong) {
     Duration end = clock.sinceStart().plus(howLong);
     while (clock.sinceStart().compareTo(end) < 0) {
-      List<MemberStatus> statuses = statuses();
-      view.show(members.stream().map(m -> LabRow.of(m.member(), m.host(), statuses)).toList());
+      view.show(members.stream().map(LabMember::row).toList());
       clock.sleep(STEP);
     }
   }
@@ -94,13 +96,13 @@ final class Lab {
   }
 
   private List<MemberStatus> statuses() {
-    return any().world().cluster().statuses();
+    return any().statuses();
   }
 
   /** Any member's view of the cluster: all ask all. */
-  private synchronized Session any() {
+  private synchronized JetcdCluster any() {
     if (any == null) {
-      any = members.get(0).open(new LabReport(folder.place(), view, false));
+      any = members.get(0).cluster();
     }
     return any;
   }
@@ -108,7 +110,7 @@ final class Lab {
   private String settings() {
     LabHost first = members.get(0).host();
     LabHost last = members.get(members.size() - 1).host();
-    String endpoints = any().config().clientEndpoints();
+    String endpoints = members.get(0).config().clientEndpoints();
     return new LabSettings(first, last, endpoints, folder.place(), members.size() == 1).text();
   }
 
@@ -139,7 +141,7 @@ final class Lab {
       CompletableFuture<Void> done = new CompletableFuture<>();
       all.add(done);
       inBackground(
-          member.member().name().value(),
+          member,
           () -> {
             try {
               work.accept(member);
@@ -156,9 +158,11 @@ final class Lab {
     }
   }
 
-  private static void inBackground(String name, Runnable work) {
-    Thread thread = new Thread(work, name);
+  /** What ends it is told: nobody else would see it. */
+  private static void inBackground(LabMember member, Runnable work) {
+    Thread thread = new Thread(work, member.member().name().value());
     thread.setDaemon(true);
+    thread.setUncaughtExceptionHandler((ended, why) -> member.report().bug(why));
     thread.start();
   }
 }

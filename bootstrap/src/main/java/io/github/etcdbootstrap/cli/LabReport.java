@@ -5,6 +5,8 @@ import io.github.etcdbootstrap.plan.Refusal;
 import io.github.etcdbootstrap.plan.Rendering;
 import io.github.etcdbootstrap.plan.Report;
 import io.github.etcdbootstrap.text.Problem;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -47,6 +49,13 @@ final class LabReport implements Report {
 
   void problem(Problem problem) {
     say("error: " + problem.cause() + "\n  do: " + problem.remedy());
+  }
+
+  /** What only a bug does, with what tells its place. */
+  void bug(Throwable e) {
+    StringWriter trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace));
+    say("error: a bug in etcd-bootstrap: " + e + "\n  do: report it with these lines:\n" + trace);
   }
 
   @Override

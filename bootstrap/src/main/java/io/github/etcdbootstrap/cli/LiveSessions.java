@@ -16,6 +16,7 @@ import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.pki.CertificateCheck;
 import io.github.etcdbootstrap.pki.Identities;
 import io.github.etcdbootstrap.plan.Clock;
+import io.github.etcdbootstrap.plan.Cluster;
 import io.github.etcdbootstrap.plan.Host;
 import io.github.etcdbootstrap.plan.OpenKeys;
 import io.github.etcdbootstrap.plan.Orders;
@@ -105,14 +106,22 @@ final class LiveSessions implements Sessions {
     return self.map(WhoAmI::member).or(() -> WhoAmI.likeliest(spec, host.identity()));
   }
 
-  static World world(NodeConfig config, Seed seed, Host host, Report report) {
+  private static World world(NodeConfig config, Seed seed, Host host, Report report) {
+    return world(cluster(config, seed), seed, host, report);
+  }
+
+  static JetcdCluster cluster(NodeConfig config, Seed seed) {
+    return new JetcdCluster(
+        config,
+        () -> Identities.read(seed, config.certificates().peer()),
+        () -> Identities.read(seed, CertificateFiles.CLIENT));
+  }
+
+  static World world(Cluster cluster, Seed seed, Host host, Report report) {
     Clock clock = new SystemClock();
     return new World(
         host,
-        new JetcdCluster(
-            config,
-            () -> Identities.read(seed, config.certificates().peer()),
-            () -> Identities.read(seed, CertificateFiles.CLIENT)),
+        cluster,
         seed,
         new ReleaseDownload(report),
         new CertificateCheck(seed, clock),

@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  * The cluster as it is: pages by plain Java, and gRPC, whose thousands of classes cost a second on
  * a Pi, only where a list or a status is asked for.
  */
-public final class JetcdCluster implements Cluster {
+public final class JetcdCluster implements Cluster, AutoCloseable {
   private static final Duration AN_INSTANT = Duration.ofMillis(1);
 
   private final NodeConfig config;
@@ -35,6 +35,7 @@ public final class JetcdCluster implements Cluster {
   private Optional<EtcdId> listed = Optional.empty();
   private Optional<ClusterLock> lock = Optional.empty();
   private GrpcChannels channels;
+  private Thread atEnd;
   private boolean prepared;
 
   /**
@@ -177,13 +178,38 @@ public final class JetcdCluster implements Cluster {
     return new Voters(config, channels(), listed);
   }
 
-  /** Kept until this process ends. */
+  /** Of this host's member alone, whoever else is silent: a line if it answers. */
+  public List<MemberStatus> ownStatus() {
+    return StatusTable.of(config, List.of(new MemberCalls(config, channels()).own()));
+  }
+
+  /** Kept until this is closed, or this process ends. */
   private synchronized GrpcChannels channels() {
     if (channels == null) {
       channels = new GrpcChannels(client.get());
-      Runtime.getRuntime().addShutdownHook(new Thread(channels::end));
+      atEnd = new Thread(channels::end);
+      Runtime.getRuntime().addShutdownHook(atEnd);
     }
     return channels;
+  }
+
+  /** For a process that goes on. */
+  @Override
+  public synchronized void close() {
+    unlock();
+    if (channels != null) {
+      channels.close();
+      channels = null;
+      forgetEnd();
+    }
+  }
+
+  private void forgetEnd() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atEnd);
+    } catch (IllegalStateException e) {
+      // It has begun.
+    }
   }
 
   @Override

@@ -64,6 +64,11 @@ final class MemberCalls {
         (member, why) -> new Answer(member, Optional.empty(), Optional.empty(), why));
   }
 
+  /** This host's own member alone. */
+  Answer own() {
+    return answer(config.self());
+  }
+
   private Optional<MemberList> linearizableOfOthers() {
     return AtOnce.map(
             config.others(),

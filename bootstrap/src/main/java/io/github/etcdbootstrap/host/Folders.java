@@ -58,6 +58,9 @@ final class Folders {
   /** Makes it as root's, 0755, unless it is there. */
   void makeMissing(HostPath path) {
     if (!Files.isDirectory(root.follow(path))) {
+      if (path.value().equals("/")) {
+        throw new HostFailure(root + " is gone", "put it back, then run it again");
+      }
       make(path, ROOTS);
     }
   }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,6 +20,7 @@ public final class LabHost extends LiveHost {
   private static final Path PROC = Path.of("/proc");
   private static final HostPath TOP = HostPath.of("/");
   private static final HostPath RUN = HostPath.of("/run");
+  private static final HostPath PASSWD = HostPath.of("/etc/passwd");
 
   /** What an installed machine has. */
   private static final List<String> FOLDERS =
@@ -104,25 +104,36 @@ public final class LabHost extends LiveHost {
   public void boot() {
     Path run = root.at(RUN);
     try {
-      for (String folder : FOLDERS) {
-        Files.createDirectories(root.follow(HostPath.of("/" + folder)));
-      }
       services.stop(Layout.SERVICE);
       if (Files.isDirectory(run, LinkOption.NOFOLLOW_LINKS)) {
         Folders.removeLeftovers(run, "");
       }
-      Optional<Stat> own = Stat.of(root.at(TOP));
-      writeAccounts(own.orElseThrow());
+      install();
     } catch (IOException e) {
       throw Failures.of("preparing", root.at(TOP), e);
     }
+  }
+
+  /** What was wiped whole is a machine with a new card, on which nothing runs. */
+  public void replaceWiped() {
+    if (!Files.exists(root.follow(PASSWD))) {
+      boot();
+    }
+  }
+
+  /** As Alpine's own installation leaves it. */
+  private void install() throws IOException {
+    for (String folder : FOLDERS) {
+      Files.createDirectories(root.follow(HostPath.of("/" + folder)));
+    }
+    writeAccounts(Stat.of(root.at(TOP)).orElseThrow());
   }
 
   /** One user, by both names: who may do what is no question among the hosts of a lab. */
   private void writeAccounts(Stat own) throws IOException {
     String line = "%1$s:x:%2$d:%3$d::/dev/null:/sbin/nologin\n";
     Files.writeString(
-        root.follow(HostPath.of("/etc/passwd")),
+        root.follow(PASSWD),
         line.formatted(Layout.ACCOUNT, own.uid(), own.gid())
             + line.formatted("root", own.uid(), own.gid()));
     Files.writeString(

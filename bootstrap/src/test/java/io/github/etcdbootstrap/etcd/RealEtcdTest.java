@@ -25,6 +25,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -142,6 +144,27 @@ class RealEtcdTest {
     assertThat(hashes.get(0).value()).isPresent().isEqualTo(hashes.get(1).value());
     assertThat(hashes.get(0).version()).isEqualTo("3.5.2");
     assertThat(hashes.get(2)).isEqualTo(DataHash.none("m3", "Connection refused"));
+  }
+
+  /** A lab goes on after each run on a member. */
+  @Test
+  @Order(4)
+  void whatIsClosedLeavesNothing() throws Exception {
+    Set<Thread> during;
+    try (JetcdCluster cluster = etcd.cluster(2)) {
+      assertThat(cluster.ownStatus().stream().filter(MemberStatus::healthy))
+          .singleElement()
+          .satisfies(status -> assertThat(status.member().name()).isEqualTo("m2"));
+      assertThat(cluster.statuses().stream().filter(MemberStatus::healthy)).hasSize(2);
+      during = loops();
+    }
+    await(() -> loops().size() == during.size() - 1);
+  }
+
+  private static Set<Thread> loops() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("grpc-"))
+        .collect(Collectors.toSet());
   }
 
   @Test

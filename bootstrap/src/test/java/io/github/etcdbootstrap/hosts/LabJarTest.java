@@ -33,18 +33,30 @@ class LabJarTest {
 
     Folder.remove(lab.member(2).resolve("var/lib/etcd/member"));
     RunningLab.signal("KILL", lab.pid(2));
-    lab.await("lab-2 is back", () -> lab.count(2, "down") > 0 && isReplaced());
+    lab.await("lab-2 is back", () -> lab.count(2, "down") > 0 && isReplaced(2, 1));
     assertThat(lab.printed()).contains("lab-2: remove member", "its data is lost");
+
+    RunningLab.wipe(lab.member(2), lab.pid(2));
+    lab.await("lab-2 is back on a new card", () -> isReplaced(2, 2));
+
+    long stopped = lab.pid(3);
+    long downs = lab.count(1, "down");
+    RunningLab.signal("STOP", stopped);
+    lab.await("lab-3 is silent", () -> lab.count(3, "not ready") > 0);
+    RunningLab.signal("KILL", lab.pid(1));
+    lab.await("it is seen meanwhile", () -> lab.count(1, "down") > downs);
+    RunningLab.signal("CONT", stopped);
+    lab.await("lab-3 is back", () -> lab.isNow(3, "follower|leader"));
 
     RunningLab.signal("TERM", jvm.pid());
     assertThat(lab.exit(jvm)).isZero();
     awaitNothingLeft();
   }
 
-  private boolean isReplaced() {
-    String printed = lab.printed();
-    int promoted = printed.indexOf("lab-2: promote lab-2");
-    return promoted > 0 && printed.substring(promoted).matches("(?s).*lab-2 +127\\S+ follower.*");
+  private boolean isReplaced(int number, int times) {
+    String promotion = "lab-%1$d: promote lab-%1$d".formatted(number);
+    String[] after = lab.printed().split(promotion, -1);
+    return after.length > times && lab.isNow(number, "follower|leader");
   }
 
   @Test

@@ -111,6 +111,19 @@ final class RunningLab implements AutoCloseable {
     }
   }
 
+  /** Its whole folder, as nobody means to. */
+  static void wipe(Path member, long pid) {
+    String wipe = "rm -rf %s; kill -9 %d".formatted(member, pid);
+    LocalCommand.run(Map.of(), TIMEOUT, List.of("sh", "-c", wipe)).expect(0);
+  }
+
+  /** Whether the last line of the view that has this member says so. */
+  boolean isNow(int number, String state) {
+    List<String> lines =
+        printed().lines().filter(l -> l.matches("lab-" + number + " +127\\S+ .* term .*")).toList();
+    return lines.get(lines.size() - 1).matches("\\S+ +127\\S+ +(" + state + ") +term.*");
+  }
+
   /** Lines of the view in which this member is so. */
   long count(int number, String state) {
     return printed()
