@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +70,28 @@ class EtcdRunTest {
         .last()
         .asString()
         .contains("etcd-run: starting etcd");
+  }
+
+  /** Its base64 has END on most of its lines, which is no end. */
+  @Test
+  void whatACertificateHoldsIsNotTakenForItsFrame() throws Exception {
+    host.withLog();
+    certificate("XCCXCC-XCCXCC-XCCXCC", 5);
+    Path made = host.conf.resolveSibling("XCCXCC-XCCXCC-XCCXCC.pem");
+    assertThat(Files.readAllLines(made)).anyMatch(line -> line.matches("[A-Za-z0-9+/]*END.*"));
+    assertThat(host.ended("--check").output()).containsPattern(made + " ends in [45] days: ");
+  }
+
+  @Test
+  void aCertificateThatHasEndedIsSaidSo() throws Exception {
+    host.withLog();
+    String dates =
+        Base64.getEncoder().encodeToString("\n260101000000Z\n260105000000Z\n".getBytes());
+    Files.writeString(
+        host.conf.resolveSibling("client.pem"),
+        "-----BEGIN CERTIFICATE-----\n" + dates + "\n-----END CERTIFICATE-----\n");
+    assertThat(host.ended("--check").output())
+        .containsPattern("/client.pem ended [0-9]+ days ago: renew it");
   }
 
   private void certificate(String name, int days) throws Exception {
