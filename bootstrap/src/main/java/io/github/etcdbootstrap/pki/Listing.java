@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +32,10 @@ public final class Listing {
   private final Instant now;
   private final CertificateCheck check;
   private final Map<String, String> uses = new LinkedHashMap<>();
+
+  /** By file, of those in it that are on the way from a certificate to its authority. */
+  private final Map<String, Instant> ends = new HashMap<>();
+
   private final Set<Problem> problems = new LinkedHashSet<>();
 
   public Listing(Seed seed, Clock clock) {
@@ -55,7 +60,11 @@ public final class Listing {
     }
   }
 
-  /** What a certificate says. */
+  /**
+   * What a certificate says.
+   *
+   * @param to when the first of those in its file ends without which it is not taken
+   */
   public record Said(
       String subject,
       String issuer,
@@ -77,7 +86,35 @@ public final class Listing {
     uses.merge(files.server(), "server " + name, Listing::both);
     uses.put(CertificateFiles.CLIENT, "client");
     problems.addAll(check.check(host, Certificates.Depth.FULL).problems());
+    files.withKeys().forEach(this::follow);
     return this;
+  }
+
+  /** What can be followed: the check tells what cannot. */
+  private void follow(String name) {
+    try {
+      Optional<PemFile> file = file(name);
+      Optional<PemFile> caFile = file(CA);
+      if (file.isPresent() && caFile.isPresent()) {
+        List<X509Certificate> chain = PemFiles.certificates(file.get());
+        note(name, chain.get(0));
+        Chain.of(file.get(), chain, caFile.get(), PemFiles.authorities(caFile.get()))
+            .issuers()
+            .forEach(
+                link -> note(link.file().equals(caFile.get()) ? CA : name, link.certificate()));
+      }
+    } catch (BadInput e) {
+      // Told by the check.
+    }
+  }
+
+  private void note(String file, X509Certificate certificate) {
+    Instant end = certificate.getNotAfter().toInstant();
+    ends.merge(file, end, (one, other) -> one.isBefore(other) ? one : other);
+  }
+
+  private Optional<PemFile> file(String name) {
+    return seed.read(name).map(content -> new PemFile(seed.nameOf(name), content));
   }
 
   public List<Row> rows() {
@@ -104,6 +141,7 @@ public final class Listing {
   private Optional<Said> said(String file, Content content) {
     try {
       X509Certificate leaf = PemFiles.certificates(new PemFile(seed.nameOf(file), content)).get(0);
+      Instant own = leaf.getNotAfter().toInstant();
       Names names = Names.of(leaf);
       List<String> hosts = new ArrayList<>(names.addresses());
       hosts.addAll(names.dns());
@@ -114,7 +152,7 @@ public final class Listing {
               hosts,
               usages(leaf),
               leaf.getNotBefore().toInstant(),
-              leaf.getNotAfter().toInstant()));
+              ends.getOrDefault(file, own)));
     } catch (BadInput e) {
       problems.addAll(e.problems());
       return Optional.empty();
