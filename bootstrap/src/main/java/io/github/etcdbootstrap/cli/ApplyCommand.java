@@ -9,7 +9,9 @@ import io.github.etcdbootstrap.plan.Proof;
 import io.github.etcdbootstrap.plan.Refusal;
 import io.github.etcdbootstrap.plan.RefusedChange;
 import io.github.etcdbootstrap.plan.StartChange;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,6 +64,7 @@ final class ApplyCommand implements Callable<Integer> {
     private final RunLog log;
     private final Session session;
     private final boolean leaving;
+    private final Set<String> said = new HashSet<>();
     private boolean warn = true;
     private boolean lookedAgain;
     private boolean firstStart;
@@ -99,6 +102,7 @@ final class ApplyCommand implements Callable<Integer> {
             session.facts().certificates().ending());
         return ExitCode.AS_IT_SHOULD_BE;
       }
+      session.facts().certificates().ending().forEach(this::warnOnce);
       return prove();
     }
 
@@ -114,6 +118,12 @@ final class ApplyCommand implements Callable<Integer> {
       return ExitCode.REFUSED;
     }
 
+    private void warnOnce(String warning) {
+      if (said.add(warning)) {
+        log.warning(warning);
+      }
+    }
+
     /** Each warning once a run, before the first change. */
     private Plan plan() {
       Plan plan = session.plan();
@@ -121,7 +131,7 @@ final class ApplyCommand implements Callable<Integer> {
           plan.changes().stream().anyMatch(StartChange.PermitFirstStart.class::isInstance);
       afterwards = afterwards.or(() -> NewName.afterwards(plan, session.facts(), session.config()));
       if (warn && !plan.isEmpty()) {
-        session.warnings(plan).forEach(log::warning);
+        session.warnings(plan).forEach(this::warnOnce);
         warn = false;
       }
       return plan;

@@ -6,6 +6,7 @@ import io.github.etcdbootstrap.cli.FakeSessions.Ran;
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.model.Ownership;
+import io.github.etcdbootstrap.plan.Certificates;
 import io.github.etcdbootstrap.plan.Cluster.OwnHealth;
 import io.github.etcdbootstrap.plan.Edge;
 import io.github.etcdbootstrap.plan.FakeEtcd;
@@ -13,6 +14,8 @@ import io.github.etcdbootstrap.plan.FakeWorld;
 import io.github.etcdbootstrap.plan.Layout;
 import io.github.etcdbootstrap.plan.Rendering;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,6 +132,24 @@ class ApplyCommandTest {
               seen: etcd's log: it says "panic: disk"
               do: fix what it names, then run again
             """);
+  }
+
+  /** Somebody who mends the one should know of the other. */
+  @Test
+  void whatEndsIsSaidAlsoWhereTheMemberIsNotHealthy() {
+    FakeSessions sessions = on(1);
+    sessions.run("apply");
+    String ends = "client.pem: ends on 2027-01-01T00:00:00Z";
+    sessions.world.certificates =
+        new Certificates.Verdict(List.of(), List.of(), List.of(), List.of(ends), Instant.EPOCH);
+    assertThat(sessions.run("apply").err()).isEqualTo("warning: " + ends + "\n");
+    assertThat(sessions.run("verify").err()).startsWith("warning: " + ends + "\n");
+    assertThat(sessions.run("plan").err()).isEqualTo("warning: " + ends + "\n");
+
+    sessions.world.cluster.health = () -> new OwnHealth(true, false, "no leader");
+    Ran ran = sessions.run("apply");
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.err()).containsOnlyOnce("warning: " + ends + "\n");
   }
 
   @ParameterizedTest
