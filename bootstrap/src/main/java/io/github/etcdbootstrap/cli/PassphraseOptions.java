@@ -18,7 +18,9 @@ final class PassphraseOptions implements Passphrase {
 
   @Option(
       names = "--passphrase",
-      description = "Seal the authority's key with a passphrase, which is asked for.")
+      description =
+          "Seal the authority's key, where it is made, with a passphrase that is asked for; for one"
+              + " that is sealed it is asked for in any case.")
   private boolean ask;
 
   @Option(
@@ -32,6 +34,7 @@ final class PassphraseOptions implements Passphrase {
   private String file;
 
   private final Map<String, String> environment;
+  private String firstLine;
 
   PassphraseOptions() {
     this(System.getenv());
@@ -58,12 +61,19 @@ final class PassphraseOptions implements Passphrase {
 
   private Optional<char[]> given() {
     return Optional.ofNullable(file)
-        .map(path -> OwnersFile.read("--passphrase-file", path).text().lines().findFirst())
-        .map(line -> checked("--passphrase-file " + file, line.orElse("").toCharArray()))
+        .map(path -> checked("--passphrase-file " + path, firstLine(path).toCharArray()))
         .or(
             () ->
                 Optional.ofNullable(environment.get(VARIABLE))
                     .map(value -> checked(VARIABLE, value.toCharArray())));
+  }
+
+  /** Once: a pipe gives it only once. */
+  private String firstLine(String path) {
+    if (firstLine == null) {
+      firstLine = OwnersFile.read("--passphrase-file", path).text().lines().findFirst().orElse("");
+    }
+    return firstLine;
   }
 
   private char[] askTwice() {

@@ -91,6 +91,20 @@ class SeedInitCommandTest {
     assertThat(seed.resolve("a.pem")).exists();
   }
 
+  /** As a shell makes one of `<(pass show x)`: it gives what it has once. */
+  @Test
+  void aPassphraseMayComeFromAPipe() throws Exception {
+    Path pipe = top.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Process writer = new ProcessBuilder("sh", "-c", "echo correct horse >" + pipe).start();
+    FakeSessions.Ran ran =
+        init("--cluster", "x", "--member", "a=10.0.0.1", "--passphrase-file", pipe.toString());
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(writer.waitFor()).isZero();
+    Path secret = Files.writeString(top.resolve("secret"), "correct horse");
+    openssl(top, "pkey -in seed-ca/ca-key.pem -noout -passin file:" + secret);
+  }
+
   @Test
   void saysThatAKeyWhichWasThereIsNotSealed() throws IOException {
     init("--cluster", "x", "--member", "a=10.0.0.1");
