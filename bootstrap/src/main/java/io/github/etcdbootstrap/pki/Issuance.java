@@ -23,6 +23,8 @@ import java.util.function.Consumer;
  * match.
  */
 public final class Issuance {
+  private static final Duration UNNOTICED = Duration.ofDays(1);
+
   private final Folder seed;
   private final AuthorityFolder authority;
   private final Clock clock;
@@ -64,6 +66,7 @@ public final class Issuance {
             .orElseGet(() -> newAuthority(cluster, now));
     trust(ca.orElse(new PemFile(seed.nameOf(CA), opened.pem())));
     lacking.forEach(pair -> issue(cluster, opened, pair, now));
+    sayIfCut(opened, now);
     return lacking.size();
   }
 
@@ -91,6 +94,7 @@ public final class Issuance {
         issue(cluster, opened, pair.renewed(), now);
       }
     }
+    sayIfCut(opened, now);
   }
 
   /**
@@ -110,6 +114,17 @@ public final class Issuance {
             + ": the authority's own certificate, issued again for the same key; each host restarts"
             + " etcd for it, one after the other");
     return renewed;
+  }
+
+  private void sayIfCut(Authority opened, Instant now) {
+    Instant end = opened.certificate().getNotAfter().toInstant();
+    if (end.plus(UNNOTICED).isBefore(Validity.of(now, length).to())) {
+      said.accept(
+          seed.nameOf(CA)
+              + ": the authority ends on "
+              + end
+              + ", and what it has issued now ends with it, sooner than was asked for");
+    }
   }
 
   private List<SeedPair> look(Optional<PemFile> ca, List<Profile> profiles) {

@@ -131,6 +131,14 @@ class CertsCommandsTest {
     assertThat(openssl.waitFor()).as("what it had issued is good").isZero();
   }
 
+  /** Its own is renewed only where half of the time would be lost. */
+  @Test
+  void saysThatItsEndCutsTheTimeOfWhatItIssues() {
+    assertThat(certs("renew").out()).doesNotContain("sooner than was asked for");
+    assertThat(certs("renew", "--validity", "12y").out())
+        .contains(seed + "/ca.pem: the authority ends on 20", "sooner than was asked for\n");
+  }
+
   @Test
   void renewsForNewKeys() throws IOException {
     Map<String, Content> before = contents();
