@@ -167,6 +167,7 @@ public final class Planner {
             new ServiceChange.RestartService(
                 Layout.SERVICE,
                 transitions.holder(),
+                config.endpoints().metrics(),
                 config.members().size(),
                 facts.orders().unattended(),
                 String.join("; ", why),

@@ -41,10 +41,11 @@ final class Restart {
     return world.cluster().members().filter(l -> l.voters().size() == 1).isPresent();
   }
 
-  /** Without a quorum there is none to lose, and no lock to be had. */
   private void await() {
-    Cluster.LockAnswer.Kind turn = Turn.take(world, change.member(), "the restart of etcd here");
-    if (turn == Cluster.LockAnswer.Kind.ALARM && change.unattended()) {
+    Cluster.LockAnswer.Kind turn = turn();
+    if (turn == Cluster.LockAnswer.Kind.NO_QUORUM) {
+      return;
+    } else if (turn == Cluster.LockAnswer.Kind.ALARM && change.unattended()) {
       throw new RefusedChange(
           new Refusal(
               "etcd is not restarted (%s): an alarm is raised, and this run is unattended"
@@ -60,6 +61,51 @@ final class Restart {
     if (locked && !world.cluster().holdsLock(REST)) {
       throw new RefusedChange(Turn.over("the restart of etcd"));
     }
+  }
+
+  /**
+   * Without a quorum there is none to lose, and no lock to be had. That the lock was not given in
+   * time does not show that there is none: its cards may be slow.
+   */
+  private Cluster.LockAnswer.Kind turn() {
+    Cluster.LockAnswer.Kind turn = take();
+    Duration deadline = world.clock().sinceStart().plus(LONGEST);
+    while (turn == Cluster.LockAnswer.Kind.NO_QUORUM && !isQuorumGone()) {
+      if (world.clock().sinceStart().compareTo(deadline) > 0) {
+        throw new RefusedChange(noLock());
+      }
+      world.report().waiting("for the lock in the cluster, which it does not give in time");
+      world.clock().sleep(STEP);
+      turn = take();
+    }
+    return turn;
+  }
+
+  private Cluster.LockAnswer.Kind take() {
+    return Turn.take(world, change.member(), "the restart of etcd here");
+  }
+
+  /** By two looks: others restart too, and theirs may be what made one fail. */
+  private boolean isQuorumGone() {
+    if (doesQuorumAnswer()) {
+      return false;
+    }
+    world.clock().sleep(BETWEEN_LOOKS);
+    return !doesQuorumAnswer();
+  }
+
+  private boolean doesQuorumAnswer() {
+    return world.cluster().ownHealth(change.health()).healthy()
+        || world.cluster().members().isPresent();
+  }
+
+  private Refusal noLock() {
+    return new Refusal(
+        "etcd is not restarted (%s): the cluster answers, and does not give its lock in time"
+            .formatted(change.why()),
+        List.of(),
+        List.of("it may be busy, or its cards slow: run again"),
+        true);
   }
 
   /** Safe by two looks with nothing unsafe between them. */

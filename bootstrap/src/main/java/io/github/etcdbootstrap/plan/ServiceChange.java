@@ -1,5 +1,6 @@
 package io.github.etcdbootstrap.plan;
 
+import java.net.URI;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -123,6 +124,7 @@ public sealed interface ServiceChange extends Change {
    * Stops the service and starts it again, once that cannot cost the cluster its quorum.
    *
    * @param member whose etcd it is
+   * @param health its own page
    * @param members of the inventory
    * @param why what the running etcd lacks
    * @param whileStopped what it could not bear while it runs
@@ -130,6 +132,7 @@ public sealed interface ServiceChange extends Change {
   record RestartService(
       String service,
       Turn.Holder member,
+      URI health,
       int members,
       boolean unattended,
       String why,
@@ -140,7 +143,7 @@ public sealed interface ServiceChange extends Change {
     }
 
     RestartService with(List<Change> changes) {
-      return new RestartService(service, member, members, unattended, why, changes);
+      return new RestartService(service, member, health, members, unattended, why, changes);
     }
 
     @Override

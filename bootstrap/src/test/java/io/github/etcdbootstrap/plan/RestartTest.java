@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class RestartTest {
   private static final HostPath DATA = Layout.member(Edge.DATA);
+  private static final Cluster.LockAnswer NO_QUORUM =
+      new Cluster.LockAnswer(Cluster.LockAnswer.Kind.NO_QUORUM, "");
 
   private final FakeWorld world = new FakeWorld(Edge.config());
 
@@ -61,6 +63,7 @@ class RestartTest {
         new ServiceChange.RestartService(
             "etcd",
             new Turn.Holder(Edge.member(1).name(), MemorySide.CARD),
+            Edge.config().endpoints().metrics(),
             members,
             unattended,
             "heartbeat-interval 100 → 500",
@@ -139,12 +142,62 @@ class RestartTest {
   void withoutAQuorumThereIsNoneToLose() {
     othersVote(false, false);
     world.cluster.members = Optional.empty();
-    world.cluster.lock = new Cluster.LockAnswer(Cluster.LockAnswer.Kind.NO_QUORUM, "");
+    world.cluster.lock = NO_QUORUM;
 
     restart(3);
 
     assertThat(world.host.commands).containsExactly("stop", "start");
     assertThat(world.clock.sinceStart()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  /** Its cards are slow: the list comes in time, and the lease of the lock does not. */
+  @Test
+  void aLockThatIsNotGivenInTimeIsWaitedFor() {
+    world.cluster.lock = NO_QUORUM;
+    world.clock.after(Duration.ofSeconds(20), () -> world.cluster.lock = Cluster.LockAnswer.HELD);
+
+    restart(3);
+
+    assertThat(world.cluster.made).contains("lock");
+    assertThat(world.host.commands).containsExactly("stop", "start");
+  }
+
+  @Test
+  void whoNeverGetsTheLockOfAClusterThatAnswersRestartsNothing() {
+    world.cluster.lock = NO_QUORUM;
+
+    assertThat(refusedRestart().refusal().reason()).contains("does not give its lock in time");
+    assertThat(world.host.commands).isEmpty();
+    assertThat(world.clock.sinceStart()).isLessThan(Duration.ofSeconds(70));
+  }
+
+  /** A list that does not come in time is no proof either, where etcd itself is well. */
+  @Test
+  void whatItsOwnEtcdSaysCountsToo() {
+    world.cluster.lock = NO_QUORUM;
+    world.cluster.members = Optional.empty();
+    world.cluster.health = () -> new Cluster.OwnHealth(true, true, "");
+
+    assertThat(refusedRestart().refusal().reason()).contains("does not give its lock in time");
+    assertThat(world.host.commands).isEmpty();
+  }
+
+  /** One that comes back meanwhile gives the lock. */
+  @Test
+  void aQuorumIsMissedTwice() {
+    Optional<Cluster.MemberList> list = world.cluster.members;
+    world.cluster.lock = NO_QUORUM;
+    world.cluster.members = Optional.empty();
+    world.clock.after(
+        Duration.ofSeconds(3),
+        () -> {
+          world.cluster.members = list;
+          world.cluster.lock = Cluster.LockAnswer.HELD;
+        });
+
+    restart(3);
+
+    assertThat(world.cluster.made).contains("lock");
   }
 
   /** It could be back between the look and the stop, by just one vote. */

@@ -11,7 +11,13 @@ enum Kind {
   /** A copy of the seed on each card; a birth comes when the owner puts it there. */
   PRIVATE_UNBORN,
   /** A cluster that was made by hand, and a shared seed that knows nothing of it. */
-  HAND_MADE;
+  HAND_MADE,
+  /** The same, on cards so slow that the cluster often does not give its lock in time. */
+  SLOW;
+
+  boolean isMadeByHand() {
+    return this == HAND_MADE || this == SLOW;
+  }
 
   boolean isPrivate() {
     return this == PRIVATE || this == PRIVATE_UNBORN;

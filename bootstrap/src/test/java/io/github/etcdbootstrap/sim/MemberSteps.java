@@ -44,7 +44,7 @@ final class MemberSteps {
 
   LockAnswer lock(String holder, String installId) {
     Etcd leader = leader();
-    if (leader == null) {
+    if (leader == null || isTooSlow()) {
       return new LockAnswer(LockAnswer.Kind.NO_QUORUM, "no quorum answers");
     }
     SimWorld.Lock there = world.locks.get(leader.log.cluster);
@@ -58,6 +58,10 @@ final class MemberSteps {
     world.locks.put(leader.log.cluster, new SimWorld.Lock(installId, holder, run));
     lockedIn = leader.log.cluster;
     return LockAnswer.HELD;
+  }
+
+  private boolean isTooSlow() {
+    return world.kind == Kind.SLOW && !world.ending && world.chance.in(40);
   }
 
   private boolean isOwn(SimWorld.Lock there) {

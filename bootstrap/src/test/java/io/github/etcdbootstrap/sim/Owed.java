@@ -44,7 +44,7 @@ final class Owed {
       return lost.isEmpty() && !world.kind.isPrivate() && whatWasMadeByHandIsWhole();
     }
     long cluster = birth.get().clusterId().value();
-    if (world.kind == Kind.HAND_MADE && isDoubled(cluster)) {
+    if (world.kind.isMadeByHand() && isDoubled(cluster)) {
       return false;
     }
     if (world.truth.committed(cluster).isEmpty()) {

@@ -19,7 +19,7 @@ final class Shelf {
   /** The seed's files as this host sees them; null if it sees none. */
   TreeMap<String, Content> at(Pi pi) {
     return switch (world.kind) {
-      case SHARED, HAND_MADE -> shared;
+      case SHARED, HAND_MADE, SLOW -> shared;
       case TRAVELLING -> holder == pi ? shared : null;
       case PRIVATE, PRIVATE_UNBORN -> pi.copy;
     };

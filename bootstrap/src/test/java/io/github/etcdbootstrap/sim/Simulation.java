@@ -35,7 +35,7 @@ final class Simulation {
   }
 
   private void begin() {
-    if (history.kind() == Kind.HAND_MADE) {
+    if (history.kind().isMadeByHand()) {
       HandMade.cluster(world);
     } else if (!history.bare()) {
       world.pis.forEach(Prepared::card);
