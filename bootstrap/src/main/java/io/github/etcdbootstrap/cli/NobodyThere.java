@@ -18,6 +18,9 @@ final class NobodyThere implements Cluster {
   private static final String NOT_ASKED = "nobody is asked for an image";
 
   @Override
+  public void expect(Optional<EtcdId> cluster) {}
+
+  @Override
   public OwnHealth ownHealth(URI metrics) {
     return OwnHealth.SILENT;
   }

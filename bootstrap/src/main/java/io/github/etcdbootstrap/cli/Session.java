@@ -1,6 +1,7 @@
 package io.github.etcdbootstrap.cli;
 
 import io.github.etcdbootstrap.model.NodeConfig;
+import io.github.etcdbootstrap.plan.Cluster.MemberStatus;
 import io.github.etcdbootstrap.plan.Facts;
 import io.github.etcdbootstrap.plan.HostFailure;
 import io.github.etcdbootstrap.plan.Orders;
@@ -35,6 +36,12 @@ final class Session {
 
   NodeConfig config() {
     return config;
+  }
+
+  /** The members of the cluster that the seed knows. */
+  List<MemberStatus> statuses() {
+    planning.expectTheSeeds();
+    return world.cluster().statuses();
   }
 
   /** Observes and plans. */

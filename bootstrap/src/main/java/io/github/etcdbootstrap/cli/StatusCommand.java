@@ -28,7 +28,7 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     try (Console console = new Console(options.colors())) {
       Session session = sessions.open(options, Sessions.Purpose.LOOK, console);
-      List<MemberStatus> statuses = session.world().cluster().statuses();
+      List<MemberStatus> statuses = session.statuses();
       String cluster = session.config().spec().cluster();
       console.result(
           json ? Json.write(StatusJson.of(cluster, statuses)) + "\n" : MembersTable.of(statuses));

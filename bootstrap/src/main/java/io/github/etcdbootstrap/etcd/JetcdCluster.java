@@ -32,7 +32,7 @@ public final class JetcdCluster implements Cluster, AutoCloseable {
   private final NodeConfig config;
   private final Supplier<TlsIdentity> peer;
   private final Supplier<TlsIdentity> client;
-  private Optional<EtcdId> listed = Optional.empty();
+  private volatile Optional<EtcdId> ours = Optional.empty();
   private Optional<ClusterLock> lock = Optional.empty();
   private GrpcChannels channels;
   private Thread atEnd;
@@ -46,6 +46,11 @@ public final class JetcdCluster implements Cluster, AutoCloseable {
     this.config = config;
     this.peer = peer;
     this.client = client;
+  }
+
+  @Override
+  public void expect(Optional<EtcdId> cluster) {
+    ours = cluster;
   }
 
   @Override
@@ -92,14 +97,12 @@ public final class JetcdCluster implements Cluster, AutoCloseable {
 
   @Override
   public Optional<MemberList> members() {
-    Optional<MemberList> list = new MemberCalls(config, channels()).linearizable();
-    listed = list.map(MemberList::clusterId).or(() -> listed);
-    return list;
+    return new MemberCalls(config, channels()).linearizable(ours);
   }
 
   @Override
   public List<MemberStatus> statuses() {
-    return StatusTable.of(config, new MemberCalls(config, channels()).answers());
+    return StatusTable.of(config, new MemberCalls(config, channels()).answers(), ours);
   }
 
   @Override
@@ -115,7 +118,7 @@ public final class JetcdCluster implements Cluster, AutoCloseable {
     String once = UUID.randomUUID().toString();
     LockHolder self = new LockHolder(holder.value(), installId, once);
     // On channels of its own, closed with it: what happens on the others is not to cost the lease.
-    Voters own = new Voters(config, new GrpcChannels(client.get()), listed);
+    Voters own = new Voters(config, new GrpcChannels(client.get()), ours);
     ClusterLock wanted = new ClusterLock(own, self, System::nanoTime);
     LockAnswer answer = wanted.take();
     lock = Optional.of(wanted).filter(l -> answer.kind() == LockAnswer.Kind.HELD);
@@ -173,14 +176,13 @@ public final class JetcdCluster implements Cluster, AutoCloseable {
         : call.apply(calls);
   }
 
-  /** Of the cluster whose list was seen last: what was decided on that is done to no other. */
   private Voters voters() {
-    return new Voters(config, channels(), listed);
+    return new Voters(config, channels(), ours);
   }
 
   /** Of this host's member alone, whoever else is silent: a line if it answers. */
   public List<MemberStatus> ownStatus() {
-    return StatusTable.of(config, List.of(new MemberCalls(config, channels()).own()));
+    return StatusTable.of(config, List.of(new MemberCalls(config, channels()).own()), ours);
   }
 
   /** Kept until this is closed, or this process ends. */
@@ -229,7 +231,7 @@ public final class JetcdCluster implements Cluster, AutoCloseable {
 
   @Override
   public void snapshot(OutputStream to) throws IOException {
-    new Snapshots(config, channels(), listed).save(to);
+    new Snapshots(config, channels(), ours).save(to);
   }
 
   @Override

@@ -50,9 +50,14 @@ final class MemberCalls {
   record Answer(
       Member asked, Optional<MemberList> list, Optional<StatusResponse> status, String why) {}
 
-  /** The list as a quorum has it: from the own member, which may be starting, or any other. */
-  Optional<MemberList> linearizable() {
-    return AtOnce.preferred(() -> linearizable(config.self()), FOR_OWN, this::linearizableOfOthers);
+  /**
+   * The list as a quorum has it: from the own member, which may be starting, or any other.
+   *
+   * @param cluster whose; empty: of any
+   */
+  Optional<MemberList> linearizable(Optional<EtcdId> cluster) {
+    return AtOnce.preferred(
+        () -> linearizable(config.self(), cluster), FOR_OWN, () -> linearizableOfOthers(cluster));
   }
 
   /** Every member of the inventory, asked at once; a list may be behind. */
@@ -69,20 +74,21 @@ final class MemberCalls {
     return answer(config.self());
   }
 
-  private Optional<MemberList> linearizableOfOthers() {
+  private Optional<MemberList> linearizableOfOthers(Optional<EtcdId> cluster) {
     return AtOnce.map(
             config.others(),
             longest.plusSeconds(1),
-            this::linearizable,
+            member -> linearizable(member, cluster),
             (member, why) -> Optional.<MemberList>empty())
         .stream()
         .flatMap(Optional::stream)
         .findFirst();
   }
 
-  private Optional<MemberList> linearizable(Member member) {
+  private Optional<MemberList> linearizable(Member member, Optional<EtcdId> cluster) {
     try {
-      return Optional.of(channels.ask(member, channel -> list(channel, LINEARIZABLE)));
+      return Optional.of(channels.ask(member, channel -> list(channel, LINEARIZABLE)))
+          .filter(list -> cluster.isEmpty() || cluster.get().equals(list.clusterId()));
     } catch (StatusRuntimeException e) {
       return Optional.empty();
     }

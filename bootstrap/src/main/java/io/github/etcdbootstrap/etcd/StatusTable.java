@@ -25,10 +25,14 @@ final class StatusTable {
     this.answers = answers;
   }
 
-  /** A line for each listed member, by name, or for each of the inventory if nobody gave a list. */
-  static List<MemberStatus> of(NodeConfig config, List<Answer> answers) {
+  /**
+   * A line for each listed member, by name, or for each of the inventory if nobody gave a list.
+   *
+   * @param cluster whose list counts; empty: of any
+   */
+  static List<MemberStatus> of(NodeConfig config, List<Answer> answers, Optional<EtcdId> cluster) {
     StatusTable table = new StatusTable(config, answers);
-    MemberList list = table.newestList().orElseGet(table::inventory);
+    MemberList list = table.newestList(cluster).orElseGet(table::inventory);
     return list.members().stream()
         .sorted(Comparator.comparing(ListedMember::name))
         .map(member -> table.line(list.clusterId(), member))
@@ -36,9 +40,11 @@ final class StatusTable {
   }
 
   /** Of several lists the one whose member has applied most: another may be behind. */
-  private Optional<MemberList> newestList() {
+  private Optional<MemberList> newestList(Optional<EtcdId> cluster) {
     return answers.stream()
         .filter(answer -> answer.list().isPresent() && answer.status().isPresent())
+        .filter(
+            answer -> cluster.isEmpty() || cluster.equals(answer.list().map(MemberList::clusterId)))
         .max(Comparator.comparingLong(answer -> answer.status().get().getRaftAppliedIndex()))
         .flatMap(Answer::list);
   }

@@ -17,6 +17,14 @@ import java.util.Optional;
 
 /** What etcd itself says, on this host and on the others, and what it can be asked to change. */
 public interface Cluster {
+  /**
+   * Whose lists, statuses, lock and keys count from now on: what answers at the members' addresses
+   * may be somebody else's.
+   *
+   * @param cluster empty: of any
+   */
+  void expect(Optional<EtcdId> cluster);
+
   /** The own member's loopback page `/health`. */
   OwnHealth ownHealth(URI metrics);
 

@@ -42,7 +42,7 @@ record Fence(
     Duration step = FIRST_STEP;
     while (true) {
       Optional<MemberList> list = world.cluster().members();
-      if (list.filter(done).isPresent()) {
+      if (list.filter(this::isDone).isPresent()) {
         return Change.Outcome.DONE;
       } else if (list.filter(l -> !isSame(l, decided)).isPresent()) {
         return Change.Outcome.LOOK_AGAIN;
@@ -72,8 +72,11 @@ record Fence(
 
   /** A call that timed out may have been made after all, and its repetition is what is refused. */
   private Change.Outcome afterRefusal(CallAnswer answer) {
-    if (world.cluster().members().filter(done).isPresent()) {
+    Optional<MemberList> list = world.cluster().members();
+    if (list.filter(this::isDone).isPresent()) {
       return Change.Outcome.DONE;
+    } else if (list.filter(l -> !isSame(l, decided)).isPresent()) {
+      return Change.Outcome.LOOK_AGAIN;
     }
     throw new RefusedChange(refusal(answer.reason(), false));
   }
@@ -119,6 +122,18 @@ record Fence(
         List.of(),
         List.of("see `java -jar etcd-bootstrap.jar status`, then run again"),
         mayPass);
+  }
+
+  /** The list differs from what was decided on by this change, and by no other. */
+  private boolean isDone(MemberList list) {
+    Set<Essence> differing = new HashSet<>(essence(list));
+    Set<Essence> before = essence(decided);
+    differing.removeAll(before);
+    before.removeAll(essence(list));
+    differing.addAll(before);
+    return list.clusterId().equals(decided.clusterId())
+        && done.test(list)
+        && differing.stream().map(Essence::id).distinct().count() <= 1;
   }
 
   /** Names and client URLs come later, with a member's first words. */

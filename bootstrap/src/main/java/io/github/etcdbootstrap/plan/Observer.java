@@ -1,7 +1,9 @@
 package io.github.etcdbootstrap.plan;
 
+import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.CertificateFiles;
 import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.Install;
 import io.github.etcdbootstrap.model.NodeConfig;
@@ -75,6 +77,7 @@ public final class Observer {
             service,
             new WriterObserver(world, config, files).observe(service, guarded));
     Facts.Data data = dataObserver.observe(seed, card, health, Optional.empty());
+    world.cluster().expect(cluster(seed, data));
     boolean quiet =
         health.healthy()
             && Voting.isKnown(card, seed)
@@ -84,7 +87,7 @@ public final class Observer {
     Surroundings surroundings =
         quiet ? Surroundings.NOT_ASKED : new SurroundingsObserver(host, config).observe(service);
     Optional<Facts.Peers> peers =
-        quiet ? Optional.empty() : Optional.of(peersOnceLogIsRead(health, card, seed));
+        quiet ? Optional.empty() : Optional.of(peersOnceLogIsRead(health, card, seed, data));
     return new Facts(
         identity,
         files,
@@ -233,10 +236,10 @@ public final class Observer {
 
   /** An etcd that has just been started knows no member until it has read its log. */
   private Facts.Peers peersOnceLogIsRead(
-      Cluster.OwnHealth health, Facts.Card card, Facts.SeedFacts seed) {
+      Cluster.OwnHealth health, Facts.Card card, Facts.SeedFacts seed, Facts.Data data) {
     Duration deadline = world.clock().sinceStart().plus(UNTIL_LOG_IS_READ);
     while (true) {
-      Facts.Peers peers = peers(card, seed);
+      Facts.Peers peers = peers(card, seed, data);
       if (!DataOwner.knowsNoMember(health, peers)
           || world.clock().sinceStart().compareTo(deadline) > 0) {
         return peers;
@@ -245,11 +248,13 @@ public final class Observer {
     }
   }
 
-  private Facts.Peers peers(Facts.Card card, Facts.SeedFacts seed) {
+  private Facts.Peers peers(Facts.Card card, Facts.SeedFacts seed, Facts.Data data) {
     List<Cluster.PeerPage> pages = world.cluster().pages(config.members());
     Cluster.PeerPage own = pages.get(config.members().indexOf(config.self()));
     List<Cluster.PeerPage> others = pages.stream().filter(p -> p != own).toList();
     boolean formed = pages.stream().anyMatch(p -> p.answer() == Cluster.PeerPage.Answer.FORMED);
+    Optional<EtcdId> itsOwn = own.list().map(Cluster.MemberList::clusterId);
+    world.cluster().expect(cluster(seed, data).or(() -> itsOwn));
     Optional<Cluster.MemberList> list = formed ? world.cluster().members() : Optional.empty();
     List<Cluster.MemberStatus> statuses = list.isPresent() ? world.cluster().statuses() : List.of();
     return new Facts.Peers(
@@ -260,6 +265,17 @@ public final class Observer {
         world.clock().sinceStart(),
         impostor(card, seed, pages, list),
         list.isPresent() && mayBeReplaced(statuses) && wasReplacedUnattended());
+  }
+
+  /** Whose member this host's is: its birth's cluster, else its data's. */
+  private static Optional<EtcdId> cluster(Facts.SeedFacts seed, Facts.Data data) {
+    return seed.birth().map(Birth::clusterId).or(data::cluster);
+  }
+
+  /** For who asks the cluster and plans nothing. */
+  void expectTheSeeds() {
+    Optional<Birth> birth = new SeedObserver(world, config).observe().birth();
+    world.cluster().expect(birth.map(Birth::clusterId));
   }
 
   /** With an alarm no member is, and no key may be readable. */

@@ -42,6 +42,11 @@ public final class Planning implements Supplier<Plan> {
     return Planner.plan(facts, Desired.of(config, facts, payload));
   }
 
+  /** For who asks the cluster and plans nothing. */
+  public void expectTheSeeds() {
+    observer.expectTheSeeds();
+  }
+
   /** What the last plan rests on. */
   public Facts facts() {
     return facts;

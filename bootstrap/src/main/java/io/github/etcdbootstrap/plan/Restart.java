@@ -13,8 +13,8 @@ final class Restart {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
   private static final Duration STEP = Duration.ofSeconds(2);
 
-  /** More than the moment between this look and the stop. */
-  private static final Duration REST = Duration.ofSeconds(10);
+  /** More than the moment between the look at the lock and the stop. */
+  static final Duration REST = Duration.ofSeconds(10);
 
   private final World world;
   private final ServiceChange.RestartService change;

@@ -82,10 +82,22 @@ public sealed interface ServiceChange extends Change {
     }
   }
 
-  /** Stops the service and sees that nothing of it is left. */
-  record StopService(String service, String why) implements ServiceChange {
+  /**
+   * Stops the service and sees that nothing of it is left.
+   *
+   * @param inTurn the member may vote, so that the lock must be held for this too
+   */
+  record StopService(String service, String why, boolean inTurn) implements ServiceChange {
+    /** Of one that the cluster does not need. */
+    StopService(String service, String why) {
+      this(service, why, false);
+    }
+
     @Override
     public Outcome apply(World world) {
+      if (inTurn && !world.cluster().holdsLock(Restart.REST)) {
+        throw new RefusedChange(Turn.over("the stop of etcd"));
+      }
       world.host().stop(service);
       return Outcome.DONE;
     }

@@ -75,7 +75,7 @@ final class Transitions {
     changes.add(Snapshots.of(facts));
     changes.add(prove(replace.old(), replace.list(), Proving.REPLACE));
     String why = facts.data().damage().orElse(whyLost());
-    stop(why);
+    stop(why, true);
     remember();
     changes.add(new MemberChange.RemoveMember(holder(), replace.old(), replace.list(), why));
     moveAside();
@@ -228,10 +228,14 @@ final class Transitions {
   }
 
   private void stop(String why) {
+    stop(why, false);
+  }
+
+  private void stop(String why, boolean inTurn) {
     Status status = facts.service().status();
     boolean down = status == Status.STOPPED || status == Status.ABSENT;
     if (!down || !facts.service().pids().isEmpty()) {
-      changes.add(new ServiceChange.StopService(Layout.SERVICE, why));
+      changes.add(new ServiceChange.StopService(Layout.SERVICE, why, inTurn));
     }
   }
 

@@ -158,15 +158,21 @@ public final class RealEtcd implements AutoCloseable {
   }
 
   void start(int number) throws IOException {
-    start(number, members.subList(0, 3), "new");
+    start(number, members.subList(0, 3), "new", TOKEN);
+  }
+
+  /** A cluster of its own, at this member's address. */
+  void startStranger(int number) throws IOException {
+    start(number, List.of(member(number)), "new", "stranger");
   }
 
   /** m4, which was added to the other three. */
   void join(int number) throws IOException {
-    start(number, members, "existing");
+    start(number, members, "existing", TOKEN);
   }
 
-  private void start(int number, List<Member> listed, String state) throws IOException {
+  private void start(int number, List<Member> listed, String state, String token)
+      throws IOException {
     Member member = member(number);
     String at = member.address().value();
     String initial =
@@ -185,7 +191,7 @@ public final class RealEtcd implements AutoCloseable {
                 "--listen-metrics-urls=" + metrics(member),
                 "--initial-cluster=" + initial,
                 "--initial-cluster-state=" + state,
-                "--initial-cluster-token=" + TOKEN,
+                "--initial-cluster-token=" + token,
                 "--trusted-ca-file=" + certificates.file("ca.pem"),
                 "--cert-file=" + certificates.file("m.pem"),
                 "--key-file=" + certificates.file("m-key.pem"),

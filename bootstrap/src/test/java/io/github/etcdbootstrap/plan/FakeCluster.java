@@ -31,6 +31,14 @@ public final class FakeCluster implements Cluster {
   public Supplier<OwnHealth> health = () -> OwnHealth.SILENT;
   public Optional<MemberList> members = Optional.empty();
 
+  /** Whose answers count. */
+  public Optional<EtcdId> expected = Optional.empty();
+
+  @Override
+  public void expect(Optional<EtcdId> cluster) {
+    expected = cluster;
+  }
+
   @Override
   public OwnHealth ownHealth(URI metrics) {
     return health.get();

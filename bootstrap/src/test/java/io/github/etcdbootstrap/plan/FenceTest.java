@@ -51,6 +51,54 @@ class FenceTest {
     assertThat(world.cluster.made).containsExactly("lock");
   }
 
+  /** What answers at a member's address may be another cluster, which has no such member. */
+  @Test
+  void aListOfAnotherClusterShowsNothing() {
+    world.cluster.members = Optional.of(new MemberList(new EtcdId(7), LIST.without(OWN).members()));
+
+    assertThat(remove()).isEqualTo(Outcome.LOOK_AGAIN);
+    assertThat(world.cluster.made).containsExactly("lock");
+  }
+
+  /** Somebody else has changed it too: what was to follow rests on a list that is no more. */
+  @Test
+  void whatIsDoneWithAnotherChangeIsLookedAtAgain() {
+    world.cluster.calls =
+        call -> {
+          world.cluster.members =
+              Optional.of(LIST.without(OWN).without(LIST.members().get(2).id()));
+          return CallAnswer.DONE;
+        };
+
+    assertThat(remove()).isEqualTo(Outcome.LOOK_AGAIN);
+    assertThat(world.cluster.made).containsExactly("lock", REMOVE);
+  }
+
+  @Test
+  void whatIsRefusedAfterAnotherChangeIsLookedAtAgain() {
+    world.cluster.calls =
+        call -> {
+          world.cluster.members = Optional.of(LIST.without(LIST.members().get(2).id()));
+          return new CallAnswer(CallAnswer.Kind.REFUSED, "would lose its quorum");
+        };
+
+    assertThat(remove()).isEqualTo(Outcome.LOOK_AGAIN);
+  }
+
+  /** A member that may vote is not stopped after its turn: another may be in the middle of his. */
+  @Test
+  void whoseTurnIsOverStopsNoVoter() {
+    Change stop = new ServiceChange.StopService("etcd", "its data is lost", true);
+
+    RefusedChange over = catchThrowableOfType(RefusedChange.class, () -> stop.apply(world.world()));
+
+    assertThat(over.refusal().reason()).contains("its turn is over");
+    assertThat(world.host.commands).isEmpty();
+    world.cluster.lock(HOLDER.name(), HOLDER.installId());
+    assertThat(stop.apply(world.world())).isEqualTo(Outcome.DONE);
+    assertThat(world.host.commands).containsExactly("stop");
+  }
+
   /** It was made, and only its answer was lost. */
   @Test
   void anAnswerThatNeverCameIsLookedUpBeforeItIsRepeated() {

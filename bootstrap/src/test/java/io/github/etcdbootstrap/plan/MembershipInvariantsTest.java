@@ -233,7 +233,11 @@ class MembershipInvariantsTest {
                 || has(plan, MemberChange.RemoveMember.class);
           }
           List<Class<? extends Change>> replace = steps.subList(snapshot, steps.size());
+          boolean fenced =
+              plan.changes().stream()
+                  .noneMatch(c -> c instanceof ServiceChange.StopService s && !s.inTurn());
           return !replace.equals(sorted(replace, REPLACE))
+              || has(plan, MemberChange.RemoveMember.class) && !fenced
               || seen.running() && !replace.contains(ServiceChange.StopService.class)
               || !replace.contains(MemberChange.Prove.class);
         });

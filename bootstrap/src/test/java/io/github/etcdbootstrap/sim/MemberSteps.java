@@ -13,6 +13,9 @@ final class MemberSteps {
   private final Pi pi;
   private final Run run;
 
+  /** The cluster that this run means; 0 for any. */
+  private long expected;
+
   /** The cluster whose lock this run took. */
   private long lockedIn;
 
@@ -20,6 +23,14 @@ final class MemberSteps {
     this.world = world;
     this.pi = pi;
     this.run = run;
+  }
+
+  void expect(long cluster) {
+    expected = cluster;
+  }
+
+  boolean isExpected(Etcd etcd) {
+    return expected == 0 || etcd.log.cluster == expected;
   }
 
   /** Whom the own member, else another, asks for what a quorum has; null without a quorum. */
@@ -39,7 +50,10 @@ final class MemberSteps {
   }
 
   private boolean serves(Pi peer) {
-    return peer.etcd != null && !peer.etcd.isLearner() && world.raft.leaderOf(peer.etcd) != null;
+    return peer.etcd != null
+        && isExpected(peer.etcd)
+        && !peer.etcd.isLearner()
+        && world.raft.leaderOf(peer.etcd) != null;
   }
 
   LockAnswer lock(String holder, String installId) {

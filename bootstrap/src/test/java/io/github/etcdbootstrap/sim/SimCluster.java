@@ -32,6 +32,11 @@ final class SimCluster implements Cluster {
   }
 
   @Override
+  public void expect(Optional<EtcdId> cluster) {
+    steps.expect(cluster.map(EtcdId::value).orElse(0L));
+  }
+
+  @Override
   public OwnHealth ownHealth(URI metrics) {
     run.touch();
     Etcd own = pi.etcd;
@@ -125,6 +130,7 @@ final class SimCluster implements Cluster {
       Etcd etcd = peer.etcd;
       if (etcd != null
           && world.reaches(pi, peer)
+          && steps.isExpected(etcd)
           && (newest == null || etcd.log.commit > newest.log.commit)
           && !etcd.isLearner()) {
         newest = etcd;
