@@ -115,6 +115,7 @@ class GrowthHostsTest {
       }
       System.out.println("5 → 2: " + load.endAndFindAll(1, 2));
     }
+    Agreement.isReachedBy(cluster, 1, 2);
   }
 
   /** Nobody would be left who could agree to it. */
@@ -145,6 +146,7 @@ class GrowthHostsTest {
       cluster.seed.members(1);
       System.out.println("2 → 1: " + load.endAndFindAll(1));
     }
+    Agreement.isReachedBy(cluster, 1);
     assertThat(cluster.run(1).expect(0).out()).doesNotContain("restart");
     assertThat(cluster.run(1).expect(0).out()).startsWith("nothing to change");
   }

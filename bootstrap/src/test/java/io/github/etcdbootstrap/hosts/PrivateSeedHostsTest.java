@@ -54,6 +54,7 @@ class PrivateSeedHostsTest {
 
   @BeforeEach
   void bare() {
+    cluster.hosts.cableIn(cluster.all());
     cluster.hosts.newCard(cluster.all());
   }
 
@@ -112,6 +113,59 @@ class PrivateSeedHostsTest {
     Wait.never("etcd has started", LONG_ENOUGH_TO_START, () -> cluster.signsOfEtcd(2));
     cluster.runAtOnce(cluster.all()).forEach(result -> result.expect(0));
     isTheClusterOfTheBirth();
+  }
+
+  /** Its card remembers, and nobody is there who could say what it has promised. */
+  @Test
+  void dataLostWhileCablesOfBothOthersAreOut() {
+    formAndHide();
+    cluster.hosts.shell(1, "rc-service etcd stop; rm -r /var/lib/etcd/member").expect(0);
+    DiskSnapshot disk = cluster.disk(1);
+
+    Result run = cluster.run(1).expect(REFUSED);
+
+    assertThat(run.err())
+        .contains("refused: ", "x-k3s-m-1 has run as member ", "no quorum answers", "  do: ")
+        .contains("x-k3s-m-2 (192.168.7.12) is silent", "x-k3s-m-3 (192.168.7.13) is silent");
+    assertThat(run.out()).isEmpty();
+    isUntouched(disk);
+    isReplacedOnceTheyAreBack();
+  }
+
+  /** Nothing remembers, here or in the seed: it waits for the others, who know better. */
+  @Test
+  void newCardWhileCablesOfBothOthersAreOut() {
+    formAndHide();
+    cluster.hosts.newCard(1);
+    DiskSnapshot disk = cluster.disk(1);
+    RunInHost run = cluster.begin(1);
+    run.awaitSaid(TestHosts.name(2));
+    run.awaitSaid(TestHosts.name(3));
+    Wait.never("etcd has started", LONG_ENOUGH_TO_START, () -> cluster.signsOfEtcd(1));
+
+    assertThat(run.terminate().exit()).isNotZero();
+
+    isUntouched(disk);
+    isReplacedOnceTheyAreBack();
+  }
+
+  private void formAndHide() {
+    cluster.runAtOnce(cluster.all()).forEach(result -> result.expect(0));
+    cluster.hosts.cableOut(2, 3);
+  }
+
+  private void isUntouched(DiskSnapshot disk) {
+    assertThat(cluster.disk(1).changesSince(disk)).isEmpty();
+    assertThat(cluster.signsOfEtcd(1)).isEmpty();
+  }
+
+  private void isReplacedOnceTheyAreBack() {
+    cluster.hosts.cableIn(2, 3);
+    cluster.awaitHealthy(2, 3);
+    cluster.run(1).expect(0);
+    Members members = new Members(cluster.status(1));
+    assertThat(members.healthyVoters("3.5.2")).isEqualTo(3);
+    assertThat(birth).doesNotContain(members.idsByName().get(TestHosts.name(1)));
   }
 
   private void isTheClusterOfTheBirth() {
