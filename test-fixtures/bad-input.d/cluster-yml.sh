@@ -34,7 +34,7 @@ cluster_yml() {
     bad  'yml: a name for an address'      2 '.members.x-k3s-m-1. has pi.local, expected an IPv4'     members_are 'x-k3s-m-1: pi.local'
     bad  'yml: the address of nobody'      2 '.members.x-k3s-m-1. has 0.0.0.0, which is not an address'   members_are 'x-k3s-m-1: 0.0.0.0'
     bad  'yml: an even count is warned of' 3 'warning: 2 members tolerate no more failures than 1 would'  even_count
-    bad  'yml: version 3.6'                2 '.etcd.version. is 3.6.1: later'                         yml_edit 's/^  version.*/  version: 3.6.1/'
+    bad  'yml: version 3.6'                2 '.etcd.version. is 3.6.1, but only etcd 3.5 is supported'                         yml_edit 's/^  version.*/  version: 3.6.1/'
     bad  'yml: version of two parts'       2 '.etcd.version. is a decimal number .3.5.'               yml_edit 's/^  version.*/  version: 3.5/'
     bad  'yml: version that nobody made'   2 '3.5.99'                                                 yml_edit 's/^  version.*/  version: 3.5.99/;/sha256/d'
     bad  'yml: a sum that is none'         2 '.etcd.sha256.amd64. is .*, expected 64 hex digits'      yml_edit 's/^  sha256.*/  sha256: {amd64: "123"}/'

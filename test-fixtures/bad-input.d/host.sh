@@ -27,9 +27,9 @@ unfit_host() {
     bad  'host: /etc is read-only'         2 'the file system at /etc is read-only, but .*/etc/'                                   read_only /etc
     bad  'host: /usr/local is read-only'   2 'the file system at /usr/local is read-only'                             read_only /usr/local
     bad  'host: /var/lib is read-only'     2 'the file system at /var/lib is read-only'                               read_only /var/lib
-    bad  'host: no room for the release'   2 'no room on the file system at /usr/local/lib for /usr/local/lib/etcd/v3.5.2, .*: free (19|20) MB, needed 65 MB' no_room /usr/local/lib 20m
-    bad  'host: no room for the data'      2 'no room on the file system at /var/lib/etcd for /var/lib/etcd: free [0-9]+ MB, needed 151 MB' no_room_on_disk /var/lib/etcd 64
-    bad  'host: no room in /etc'           2 'no room on the file system at /etc for .*: free 0 MB, needed 1 MB'                            no_room_in_etc
+    bad  'host: no room for the release'   2 'no room on the file system at /usr/local/lib for /usr/local/lib/etcd/v3.5.2, .*: free (19|20) MiB, needed 65 MiB' no_room /usr/local/lib 20m
+    bad  'host: no room for the data'      2 'no room on the file system at /var/lib/etcd for /var/lib/etcd: free [0-9]+ MiB, needed 151 MiB' no_room_on_disk /var/lib/etcd 64
+    bad  'host: no room in /etc'           2 'no room on the file system at /etc for .*: free 0 MiB, needed 1 MiB'                            no_room_in_etc
     bad  'host: no room for two things, both told' 2 "no room on the file system at /usr/local/lib${nl}no room on the file system at /var/lib/etcd-bootstrap" no_room_twice
     bad  'host: a file in place of a folder' 2 '/etc/etcd is a file, expected a folder'               file_at /etc/etcd
     bad  'host: a folder in place of a file' 2 '/etc/conf.d/etcd is a folder, expected a file'        folder_at /etc/conf.d/etcd

@@ -5,7 +5,7 @@ remembered() {
     local nl=$'\n'
     enter_world_of_cases bare
     bad  'card: install.yml is cut short'  2 '/var/lib/etcd-bootstrap/install.yml:1: is '             install_is 'install-id: "12'
-    bad  'card: of another member'         4 'refused: this card is x-k3s-m-2, says /var/lib/etcd-bootstrap/install.yml' install_is_of x-k3s-m-2
+    bad  'card: of another member'         4 'refused: /var/lib/etcd-bootstrap/install.yml says this card is x-k3s-m-2.s' install_is_of x-k3s-m-2
     bad  'plan: birth is cut short, and a mark is there' 4 "refused: /media/usb/birth.yml: cannot be used: it is cut short" birth_cut_with_mark
     bad  'birth is cut short, and a mark is there' 4 "refused: /media/usb/birth.yml: cannot be used: it is cut short" run_and birth_cut_with_mark
     bad  'plan: birth of another token'    4 'its IDs do not follow from its token'          birth_edited
@@ -22,7 +22,7 @@ remembered() {
     bad  'formed: a version that is lower' 4 'refused: '                                              yml_edit 's/^  version.*/  version: 3.5.1/;/sha256/d'
     bad  'formed: version 3.6'             2 '.etcd.version. is 3.6.1'                                yml_edit 's/^  version.*/  version: 3.6.1/'
     bad  'formed: another data folder'     4 'refused: '                                              yml_add 'data-dir: /srv/etcd'
-    bad  'formed: no room for a newer version' 2 'no room on the file system at /usr/local/lib for /usr/local/lib/etcd/v3.5.16, .*: free (19|20) MB, needed 65 MB' newer_without_room
+    bad  'formed: no room for a newer version' 2 'no room on the file system at /usr/local/lib for /usr/local/lib/etcd/v3.5.16, .*: free (19|20) MiB, needed 65 MiB' newer_without_room
     bad  'formed: read-only, and a file is gone' 2 'the file system at /etc is read-only, but /etc/profile.d/etcd.sh must be written there' gone_from_read_only
     bad  'formed: birth.yml is gone'       4 'refused: the seed in /media/usb does not know the cluster' run_and stopped_without birth.yml
 }

@@ -86,7 +86,7 @@ final class Console implements Report, AutoCloseable {
 
   void refused(Refusal refusal) {
     statusLine.clear();
-    err.print(painted("red,bold", "refused:") + Rendering.of(refusal).substring(8));
+    err.print(painted("red,bold", "refused:") + " " + Rendering.body(refusal));
   }
 
   /**

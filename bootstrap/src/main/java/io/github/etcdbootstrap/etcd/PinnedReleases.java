@@ -5,7 +5,6 @@ import io.github.etcdbootstrap.model.ClusterSpec;
 import io.github.etcdbootstrap.model.EtcdVersion;
 import io.github.etcdbootstrap.model.Release;
 import io.github.etcdbootstrap.model.Sha256;
-import io.github.etcdbootstrap.model.VersionNotes;
 import io.github.etcdbootstrap.text.BadInput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,10 +58,9 @@ public final class PinnedReleases {
    * The release that {@code spec} asks for.
    *
    * @param inSeed the seed's own tarball, which is tried first
-   * @throws BadInput if this version is not supported, or nobody knows its sum
+   * @throws BadInput if nobody knows its sum
    */
   public Release of(ClusterSpec spec, Architecture architecture, Optional<URI> inSeed) {
-    checkSupported(spec.version());
     List<URI> sources = new ArrayList<>(inSeed.stream().toList());
     spec.sources().forEach(base -> sources.add(tarball(base, spec.version(), architecture)));
     BUILT_IN.forEach(base -> sources.add(tarball(base, spec.version(), architecture)));
@@ -89,22 +87,6 @@ public final class PinnedReleases {
 
   private static boolean isSupported(EtcdVersion version) {
     return version.major() == 3 && version.minor() == 5;
-  }
-
-  private static void checkSupported(EtcdVersion version) {
-    boolean later = version.major() == 3 && version.minor() == 6;
-    if (!isSupported(version)) {
-      throw new BadInput(
-          ClusterSpec.FILE
-              + ": `etcd.version` is "
-              + version
-              + (later ? ", which will be supported later" : ", which is not supported"),
-          "write a 3.5 version, such as "
-              + EtcdVersion.DEFAULT
-              + (later
-                  ? ": 3.6 must wait until every member has run at least " + VersionNotes.BEFORE_3_6
-                  : ""));
-    }
   }
 
   private static BadInput noSum(EtcdVersion version, Architecture architecture) {

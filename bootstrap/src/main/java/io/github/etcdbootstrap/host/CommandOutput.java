@@ -70,7 +70,10 @@ final class CommandOutput implements ExecuteStreamHandler {
           Thread.sleep(PAUSE_MILLIS);
         }
       } while (!last);
-    } catch (IOException | InterruptedException e) {
+    } catch (IOException e) {
+      // The command has closed them: what came until then is what it said.
+      return;
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }

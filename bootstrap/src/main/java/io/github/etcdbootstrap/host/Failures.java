@@ -1,6 +1,7 @@
 package io.github.etcdbootstrap.host;
 
 import io.github.etcdbootstrap.plan.HostFailure;
+import io.github.etcdbootstrap.text.Shown;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -11,7 +12,7 @@ import java.nio.file.Path;
 
 /** Turns what the machine says about a file into a line of cause and a line of what to do. */
 final class Failures {
-  private static final long MEGABYTE = 1 << 20;
+  private static final long MEBIBYTE = 1 << 20;
 
   private Failures() {}
 
@@ -37,20 +38,16 @@ final class Failures {
   private static HostFailure noRoom(Object path, Path real, long needed, IOException e) {
     Path folder = real.getParent() == null ? real : real.getParent();
     long bytes = folder.toFile().getUsableSpace();
-    String free = bytes / MEGABYTE + " MB";
-    String need = needed > 0 ? roundedUp(needed) + " MB needed by " : "needed by ";
+    String free = Shown.mebibytes(bytes);
+    String need = needed > 0 ? Shown.mebibytesNeeded(needed) + " needed by " : "needed by ";
     return new HostFailure(
         "no room left on the disk of " + folder + ": free " + free + ", " + need + path,
-        (bytes > needed + MEGABYTE
+        (bytes > needed + MEBIBYTE
                 ? "make room there (it has bytes left: are there too many files, see df -i, or a"
                     + " quota?)"
                 : "make room there")
             + ", then run again: it goes on where it stopped",
         e);
-  }
-
-  private static long roundedUp(long bytes) {
-    return (bytes + MEGABYTE - 1) / MEGABYTE;
   }
 
   /** The disk could not give back what lies there. */

@@ -42,7 +42,7 @@ final class FsyncProbe {
         throw new NoSuchFileException(folder.value());
       } else if (real.toFile().getUsableSpace() < LEAST_FREE) {
         throw new HostFailure(
-            "less than 16 MB are free on the disk of " + folder, "make room there");
+            "less than 16 MiB are free on the disk of " + folder, "make room there");
       }
       return FsyncTimes.of(samples(real.resolve(".fsync" + AtomicFiles.MIDDLE + Random.hex(4))));
     } catch (IOException e) {

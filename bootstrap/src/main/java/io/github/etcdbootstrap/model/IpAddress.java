@@ -3,9 +3,14 @@ package io.github.etcdbootstrap.model;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A literal IPv4 or IPv6 address in its canonical spelling (RFC 5952), without a zone. */
 public record IpAddress(String value) {
+  private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+  private static final Pattern FORM =
+      Pattern.compile("(" + OCTET + "\\.){3}" + OCTET + "|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+
   public IpAddress {
     value = canonical(value);
   }
@@ -20,8 +25,8 @@ public record IpAddress(String value) {
   }
 
   private static String canonical(String text) {
-    if (!text.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")
-        || text.indexOf(':') < 0 && !text.matches("(\\d{1,3}\\.){3}\\d{1,3}")) {
+    // Java would ask the resolver for 192.168.7.256, taking it for a name.
+    if (!FORM.matcher(text).matches()) {
       throw new IllegalArgumentException("not an IPv4 or IPv6 address: " + text);
     }
     String address = parse(text).getHostAddress();

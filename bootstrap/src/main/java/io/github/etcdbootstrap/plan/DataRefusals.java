@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.plan.Facts.Data;
+import io.github.etcdbootstrap.text.Shown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,9 +103,12 @@ record DataRefusals(Facts facts, NodeConfig config, Evidence evidence) {
     commands.add("make room at %s, then run again".formatted(mount.point()));
     return Optional.of(
         new Refusal(
-            "no room for the cluster's data on the disk of %s: free %d MB, needed %d MB"
-                .formatted(config.dataDir(), mount.freeBytes() >> 20, needed >> 20),
-            List.of("the database has %d MB".formatted(database >> 20)),
+            "no room for the cluster's data on the disk of %s: free %s, needed %s"
+                .formatted(
+                    config.dataDir(),
+                    Shown.mebibytes(mount.freeBytes()),
+                    Shown.mebibytesNeeded(needed)),
+            List.of("the database has " + Shown.mebibytesNeeded(database)),
             commands,
             false));
   }

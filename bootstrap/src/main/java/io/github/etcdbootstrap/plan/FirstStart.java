@@ -76,7 +76,7 @@ final class FirstStart {
               + " s of its first start"
               + cause.map(p -> ": " + p.cause()).orElse(""),
           cause.map(Problem::remedy).orElse("look at " + Layout.LOG + ", then run again")
-              + "; nothing was started");
+              + "; etcd was stopped again");
     }
     Told told = told(world, change);
     if (!told.isOf(change.mark())) {

@@ -77,7 +77,7 @@ public interface Host {
 
   /**
    * How long the disk of {@code folder} takes to flush small appends, as etcd's log makes them: to
-   * a file of its own there, which is removed again. Fails where less than 16 MB are free.
+   * a file of its own there, which is removed again. Fails where less than 16 MiB are free.
    */
   FsyncTimes fsyncTimes(HostPath folder);
 

@@ -86,7 +86,7 @@ final class ImageRefusals {
                     + (baking.named() ? "that are not " + self() + "'s" : "of particular hosts"),
                 others,
                 baking.named()
-                    ? "is it the right card? else remove them, then run again"
+                    ? "check that this is the right card; if so, remove them, then run again"
                     : "bake it for its member with --name; or remove them, then run again"));
   }
 
@@ -104,7 +104,7 @@ final class ImageRefusals {
                     "this root is called %s, but is to be baked for %s"
                         .formatted(Shown.text(hostname), self()),
                     List.of(),
-                    "is it the right card? else write %s into %s"
+                    "check that this is the right card; if so, write %s into %s, then run again"
                         .formatted(self(), Layout.HOSTNAME)));
   }
 

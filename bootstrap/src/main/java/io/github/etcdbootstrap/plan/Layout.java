@@ -55,10 +55,10 @@ public final class Layout {
   public static final HostPath KEPT_SEED = CARD.child("seed");
   public static final HostPath SNAPSHOTS = CARD.child("snapshots");
 
-  /** Says that this card's member was replaced while nobody watched. */
   /** The ID of this host's member, once a quorum's list has shown that it votes. */
   public static final HostPath VOTER = CARD.child("voter");
 
+  /** Says that this card's member was replaced while nobody watched. */
   public static final HostPath REPLACED_UNATTENDED = CARD.child("replaced-unattended");
 
   public static final HostPath FIRST_FOLDER = HostPath.of("/run/etcd-bootstrap/first");

@@ -12,7 +12,12 @@ public final class Rendering {
   }
 
   public static String of(Refusal refusal) {
-    StringBuilder text = new StringBuilder("refused: " + refusal.reason() + "\n");
+    return "refused: " + body(refusal);
+  }
+
+  /** What follows the word that it is one. */
+  public static String body(Refusal refusal) {
+    StringBuilder text = new StringBuilder(refusal.reason() + "\n");
     refusal.evidence().forEach(line -> text.append("  seen: " + line + "\n"));
     refusal.commands().forEach(line -> text.append("  do: " + line + "\n"));
     return text.toString();

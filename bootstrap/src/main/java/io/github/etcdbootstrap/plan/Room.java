@@ -3,6 +3,7 @@ package io.github.etcdbootstrap.plan;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.text.Problem;
+import io.github.etcdbootstrap.text.Shown;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,13 +14,13 @@ import java.util.stream.Collectors;
 
 /** Whether what is yet to be written can be, and finds room. */
 final class Room {
-  private static final long MEGABYTE = 1 << 20;
+  private static final long MEBIBYTE = 1 << 20;
 
   /** The three programs of an etcd 3.5, unpacked: 57 to 61 MB. */
-  private static final long RELEASE = 64 * MEGABYTE;
+  private static final long RELEASE = 64 * MEBIBYTE;
 
-  /** A new etcd allocates two files of 64 MB for its log before it writes a byte. */
-  static final long DATA = 150 * MEGABYTE;
+  /** A new etcd allocates two files of 64 MiB for its log before it writes a byte. */
+  static final long DATA = 150 * MEBIBYTE;
 
   /** A small file costs a block and its name; more than that is not worth a message. */
   private static final long SMALL = 8 << 10;
@@ -99,12 +100,12 @@ final class Room {
     } else if (mount.freeBytes() < need.bytes) {
       problems.add(
           new Problem(
-              "no room on the file system at %s for %s: free %d MB, needed %d MB"
+              "no room on the file system at %s for %s: free %s, needed %s"
                   .formatted(
                       mount.point(),
                       first(need),
-                      mount.freeBytes() / MEGABYTE,
-                      (need.bytes + MEGABYTE - 1) / MEGABYTE),
+                      Shown.mebibytes(mount.freeBytes()),
+                      Shown.mebibytesNeeded(need.bytes)),
               "make room there, or mount a larger disk, then run again"));
     }
   }

@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.Ownership;
+import io.github.etcdbootstrap.text.Shown;
 
 /**
  * Snapshots of the cluster on the card, made before a member is replaced or added. The peers hold
@@ -30,8 +31,9 @@ final class Snapshots {
       world
           .report()
           .warning(
-              "no snapshot is kept: %d MB are free at %s, and the database has %d MB"
-                  .formatted(free >> 20, Layout.CARD, change.bytes() >> 20));
+              "no snapshot is kept: %s are free at %s, but the database has %s"
+                  .formatted(
+                      Shown.mebibytes(free), Layout.CARD, Shown.mebibytesNeeded(change.bytes())));
       return;
     }
     world.host().folder(Layout.SNAPSHOTS, Desired.FOR_ROOT_ALONE);

@@ -10,15 +10,12 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The `members` of cluster.yml: names and addresses, each of one host only. */
 final class Inventory {
   private static final String KEY = "members";
   private static final String FORM = "members: {node-1: 192.168.7.11, node-2: 192.168.7.12}";
   private static final int MOST = 7;
-  private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
-  private static final Pattern OCTETS = Pattern.compile("(" + OCTET + "\\.){3}" + OCTET);
 
   private final YamlFields names;
   private final List<Member> members = new ArrayList<>();
@@ -76,9 +73,7 @@ final class Inventory {
 
   private Optional<IpAddress> address(String key, String text) {
     try {
-      // Java would ask the resolver for 192.168.7.256, taking it for a name.
-      boolean literal = text.indexOf(':') >= 0 || OCTETS.matcher(text).matches();
-      IpAddress address = new IpAddress(literal ? text : "");
+      IpAddress address = new IpAddress(text);
       if (isOneHost(address.inet())) {
         return Optional.of(address);
       }

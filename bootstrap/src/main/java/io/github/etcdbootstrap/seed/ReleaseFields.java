@@ -3,6 +3,7 @@ package io.github.etcdbootstrap.seed;
 import io.github.etcdbootstrap.model.Architecture;
 import io.github.etcdbootstrap.model.EtcdVersion;
 import io.github.etcdbootstrap.model.Sha256;
+import io.github.etcdbootstrap.model.VersionNotes;
 import io.github.etcdbootstrap.text.Shown;
 import io.github.etcdbootstrap.text.Yaml;
 import io.github.etcdbootstrap.text.YamlFields;
@@ -50,8 +51,8 @@ record ReleaseFields(EtcdVersion version, List<URI> sources, Map<Architecture, S
       if (version.major() != 3 || version.minor() != 5) {
         etcd.problem(
             "version",
-            "is " + version + ": later; only etcd 3.5 is supported for now",
-            "choose a version of 3.5, such as " + EtcdVersion.DEFAULT);
+            "is " + version + ", but only etcd 3.5 is supported",
+            "write a version of 3.5, such as " + EtcdVersion.DEFAULT + whenLater(version));
         return EtcdVersion.DEFAULT;
       }
       return version;
@@ -62,6 +63,12 @@ record ReleaseFields(EtcdVersion version, List<URI> sources, Map<Architecture, S
           VERSION_FORM);
       return EtcdVersion.DEFAULT;
     }
+  }
+
+  private static String whenLater(EtcdVersion version) {
+    return version.major() == 3 && version.minor() == 6
+        ? "; 3.6 must wait until every member has run at least " + VersionNotes.BEFORE_3_6
+        : "";
   }
 
   private static List<URI> sources(YamlFields etcd) {

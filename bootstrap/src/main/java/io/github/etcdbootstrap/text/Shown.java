@@ -27,6 +27,16 @@ public final class Shown {
     return end < text.length() ? shown + "…" : shown.toString();
   }
 
+  /** Whole ones, rounded down: of what is free or there. */
+  public static String mebibytes(long bytes) {
+    return (bytes >> 20) + " MiB";
+  }
+
+  /** Rounded up: of what is needed. */
+  public static String mebibytesNeeded(long bytes) {
+    return mebibytes(bytes + (1 << 20) - 1);
+  }
+
   private static void append(StringBuilder shown, int codePoint) {
     switch (Character.getType(codePoint)) {
       case Character.CONTROL,

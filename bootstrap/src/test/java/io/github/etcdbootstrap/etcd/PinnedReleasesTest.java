@@ -65,12 +65,6 @@ class PinnedReleasesTest {
     assertThat(bad("3.5.999"))
         .hasMessageContaining("the sum of etcd-v3.5.999-linux-arm64.tar.gz is not known")
         .hasMessageContaining("as `etcd.sha256.arm64` in cluster.yml");
-    assertThat(bad("3.6.1"))
-        .hasMessageContaining("`etcd.version` is 3.6.1, which will be")
-        .hasMessageContaining("later")
-        .hasMessageContaining("until every member has run at least 3.5.32");
-    assertThat(bad("3.4.1")).hasMessageContaining("3.4.1, which is not supported");
-    assertThat(bad("4.5.1")).hasMessageContaining("4.5.1, which is not supported");
   }
 
   private BadInput bad(String version) {

@@ -21,7 +21,8 @@ class FailuresTest {
   void aFullDiskSaysWhatIsFreeAndWhatIsNeeded() {
     HostFailure failure = failure(3 << 20, new IOException("No space left on device"));
     assertThat(failure.problem().cause())
-        .matches("no room left on the disk of " + folder + ": free \\d+ MB, 3 MB needed by /etc/x");
+        .matches(
+            "no room left on the disk of " + folder + ": free \\d+ MiB, 3 MiB needed by /etc/x");
     assertThat(failure.problem().remedy()).startsWith("make room there");
   }
 

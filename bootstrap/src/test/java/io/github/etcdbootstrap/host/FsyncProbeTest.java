@@ -120,6 +120,6 @@ class FsyncProbeTest {
     assertThatThrownBy(
             () -> new FsyncProbe(new Root(Path.of("/")), System::nanoTime).times(path("/proc")))
         .isInstanceOf(HostFailure.class)
-        .hasMessage("less than 16 MB are free on the disk of /proc");
+        .hasMessage("less than 16 MiB are free on the disk of /proc");
   }
 }

@@ -170,18 +170,19 @@ class BakeJarTest {
 
   @ParameterizedTest
   @CsvSource({
-    "var/lib/etcd/member/wal/0-0.wal,           already belongs to a node",
-    "var/lib/etcd-bootstrap/install.yml,        already belongs to a node",
-    "var/lib/etcd-bootstrap/marks/x-k3s-m-1-8211f1d0f64f3269.started, already belongs to a node",
-    "etc/etcd/x-k3s-m-2-key.pem,                keys that are not x-k3s-m-1's",
-    "etc/hostname,                              is called x-k3s-m-2"
+    "var/lib/etcd/member/wal/0-0.wal,           already belongs to a node, running etcd-boot",
+    "var/lib/etcd-bootstrap/install.yml,        already belongs to a node, a fresh Alpine root",
+    "var/lib/etcd-bootstrap/marks/x-k3s-m-1-8211f1d0f64f3269.started, belongs to a node, running",
+    "etc/etcd/x-k3s-m-2-key.pem,                keys that are not x-k3s-m-1's, if so; remove them",
+    "etc/hostname,                              is called x-k3s-m-2, if so; write x-k3s-m-1 into"
   })
-  void whatIsAnotherNodesIsRefused(String file, String words) throws IOException {
+  void whatIsAnotherNodesIsRefused(String file, String words, String toDo) throws IOException {
     String install = "install-id: 1\nmember: x-k3s-m-2\ndisk: unknown\n";
     root.put(file, file.endsWith("install.yml") ? install : "x-k3s-m-2\n");
     String before = root.tree();
     Result result = bake("--name", ME).expect(REFUSED);
-    assertThat(result.err()).contains("refused: ", words, "  do: ");
+    assertThat(result.err()).contains("refused: ", words);
+    assertThat(result.err()).containsPattern("  do: .*" + toDo.replace(';', ','));
     assertThat(root.tree()).isEqualTo(before);
     assertThat(seed.file("birth.yml")).doesNotExist();
   }

@@ -138,7 +138,7 @@ class LossRefusedHostsTest extends Refused {
             + "while [ $i -lt 64 ]; do mknod /dev/loop$i b 7 $i; i=$((i + 1)); done\n";
     String small = "truncate -s 64M /root/small; mke2fs -F /root/small; mount -o loop /root/small ";
     byHand(HOST, loops + small + DATA + "; chown etcd:etcd " + DATA + "; chmod 700 " + DATA);
-    isRefused(List.of(DATA, "MB"));
+    isRefused(List.of(DATA, "MiB"));
     byHand(HOST, "umount " + DATA + "; rm /root/small");
     findData();
   }

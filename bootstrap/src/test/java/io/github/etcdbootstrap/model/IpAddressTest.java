@@ -32,7 +32,6 @@ class IpAddressTest {
     assertThat(new IpAddress(address.inet().getHostAddress())).isEqualTo(address);
   }
 
-  /** Nothing here may ask a name server. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -43,5 +42,12 @@ class IpAddressTest {
     assertThatThrownBy(() -> new IpAddress(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("not an IPv4 or IPv6 address: " + text);
+  }
+
+  /** A name server that was asked would be the cause. */
+  @ParameterizedTest
+  @ValueSource(strings = {"192.168.7.256", "192.168.7.999", "256.0.0.1", "192.168.7.011"})
+  void nobodyIsAskedForWhatIsAlmostAnAddress(String text) {
+    assertThatThrownBy(() -> new IpAddress(text)).hasNoCause();
   }
 }

@@ -6,6 +6,7 @@ import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.model.Ownership;
 import io.github.etcdbootstrap.model.Release;
+import io.github.etcdbootstrap.text.Shown;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -207,7 +208,7 @@ final class FactsInWords {
     data.cluster().ifPresent(id -> words.add("cluster " + id));
     data.damage().ifPresent(words::add);
     if (data.mount().freeBytes() < 8L << 30) {
-      words.add((data.mount().freeBytes() >> 20) + " MB free");
+      words.add(Shown.mebibytes(data.mount().freeBytes()) + " free");
     }
     data.asides().forEach(a -> words.add("beside it " + a.name()));
     data.otherDisk().ifPresent(d -> words.add("begun on disk " + d));

@@ -86,7 +86,10 @@ class FirstStartTest {
         .isInstanceOf(HostFailure.class)
         .hasMessage(
             "etcd made no write-ahead log within 60 s of its first start:"
-                + " it says \"panic: x-k3s-m-3\"");
+                + " it says \"panic: x-k3s-m-3\"")
+        .extracting(e -> ((HostFailure) e).problem().remedy())
+        .asString()
+        .endsWith("; etcd was stopped again");
     assertThat(world.clock.sinceStart()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(61));
     assertThat(world.host.commands).containsExactly("stop");
     assertThat(world.host.look(Layout.FIRST)).isEqualTo(FileState.ABSENT);

@@ -132,11 +132,11 @@ class PreconditionsTest {
     assertThat(problems(aFinishedHost().mounted("/", true, 0))).isEmpty();
     assertThat(problems(anInstalledHost().mounted("/", true, 100 * MEGABYTE)))
         .containsExactly(
-            "no room on the file system at / for /var/lib/etcd: free 100 MB, needed 150 MB");
+            "no room on the file system at / for /var/lib/etcd: free 100 MiB, needed 150 MiB");
     assertThat(problems(aBareHost().mounted("/usr/local/lib/etcd", true, 20 * MEGABYTE)))
         .containsExactly(
             "no room on the file system at /usr/local/lib/etcd for /usr/local/lib/etcd/v3.5.2,"
-                + " /usr/local/lib/etcd/current: free 20 MB, needed 65 MB");
+                + " /usr/local/lib/etcd/current: free 20 MiB, needed 65 MiB");
   }
 
   @Test
@@ -149,7 +149,7 @@ class PreconditionsTest {
     assertThat(problems(host))
         .satisfiesExactly(
             etc -> assertThat(etc).startsWith("no room on the file system at /etc for"),
-            data -> assertThat(data).contains("/var/lib/etcd: free 1 MB, needed 151 MB"));
+            data -> assertThat(data).contains("/var/lib/etcd: free 1 MiB, needed 151 MiB"));
   }
 
   @Test

@@ -40,7 +40,7 @@ class SnapshotsTest {
   void withoutRoomThatIsSaidAndTheRunGoesOn() {
     assertThat(take(1, 8L << 30)).isEqualTo(Change.Outcome.DONE);
 
-    assertThat(warnings).singleElement().asString().startsWith("no snapshot is kept: 8192 MB");
+    assertThat(warnings).singleElement().asString().startsWith("no snapshot is kept: 8192 MiB");
     assertThat(world.host.look(Layout.SNAPSHOTS).is(FileState.Kind.ABSENT)).isTrue();
   }
 

@@ -153,11 +153,20 @@ class ClusterFileTest {
     "3, is a whole number (3)",
     "three, is three",
     "'', is empty",
-    "3.6.1, is 3.6.1: later",
-    "4.5.1, is 4.5.1: later"
+    "3.6.1, 'is 3.6.1, but only etcd 3.5 is supported'",
+    "4.5.1, 'is 4.5.1, but only etcd 3.5 is supported'"
   })
   void wantsAVersionOfThreeParts(String version, String said) {
     assertSays(GOOD + "etcd: {version: " + version + "}\n", "`etcd.version` " + said);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3.4.1, false", "3.6.1, true", "4.6.1, false"})
+  void whoWantsTheNextVersionIsToldWhatItNeeds(String version, boolean told) {
+    String remedy = problems(GOOD + "etcd: {version: " + version + "}\n").get(0).remedy();
+
+    assertThat(remedy.contains("3.6 must wait until every member has run at least 3.5.32"))
+        .isEqualTo(told);
   }
 
   @ParameterizedTest

@@ -24,6 +24,14 @@ class ShownTest {
   }
 
   @Test
+  void whatIsFreeIsNotOverstatedAndWhatIsNeededNotUnderstated() {
+    assertThat(Shown.mebibytes((3L << 20) - 1)).isEqualTo("2 MiB");
+    assertThat(Shown.mebibytes(3L << 20)).isEqualTo("3 MiB");
+    assertThat(Shown.mebibytesNeeded((3L << 20) + 1)).isEqualTo("4 MiB");
+    assertThat(Shown.mebibytesNeeded(3L << 20)).isEqualTo("3 MiB");
+  }
+
+  @Test
   void nobodyIsToldThousandsOfThings() {
     assertThat(new BadInput(Collections.nCopies(9999, new Problem("a", "b"))).problems())
         .hasSizeLessThan(100);
