@@ -42,7 +42,7 @@ final class AccountFiles {
     }
     for (String[] line : lines(PASSWD, 7)) {
       int uid = Integer.parseInt(line[2]);
-      users.putIfAbsent(line[0], new Host.User(uid, Integer.parseInt(line[3]), line[5], line[6]));
+      users.putIfAbsent(line[0], new Host.User(uid, Integer.parseInt(line[3])));
       userNames.putIfAbsent(uid, line[0]);
     }
     accounts = new Host.Accounts(groups, users);

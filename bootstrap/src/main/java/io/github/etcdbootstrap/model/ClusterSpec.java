@@ -42,12 +42,9 @@ public record ClusterSpec(
         .orElse(name.value());
   }
 
-  /** The host part of this member's peer URL: its name when there is a domain, else its address. */
-  public String advertisedHost(Member member) {
-    return domain.isPresent() ? fullName(member.name()) : member.address().inUrl();
-  }
-
+  /** By its name where there is a domain, else by its address. */
   public String peerUrl(Member member) {
-    return "https://" + advertisedHost(member) + ":2380";
+    String host = domain.isPresent() ? fullName(member.name()) : member.address().inUrl();
+    return "https://" + host + ":2380";
   }
 }

@@ -2,7 +2,6 @@ package io.github.etcdbootstrap.model;
 
 import io.github.etcdbootstrap.text.Yaml;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,11 +32,6 @@ public record ConfKey(
   /** A key of `client-transport-security` or `peer-transport-security`. */
   public static Optional<ConfKey> findInSecurity(String name) {
     return Optional.ofNullable(ConfKeys.SECURITY.get(name));
-  }
-
-  /** Every top-level key. */
-  public static Map<String, ConfKey> all() {
-    return ConfKeys.ALL;
   }
 
   /** The names of those that an owner may set. */

@@ -3,7 +3,7 @@ package io.github.etcdbootstrap.model;
 /** One of the members that a cluster was born with. */
 public record Founder(MemberName name, String peerUrl, EtcdId id) {
   /** Its part of `initial-cluster`. */
-  public String initialClusterEntry() {
+  String initialClusterEntry() {
     return name + "=" + peerUrl;
   }
 }

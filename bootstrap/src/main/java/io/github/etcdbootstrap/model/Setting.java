@@ -32,10 +32,6 @@ public record Setting(String key, Type type, List<String> values) {
     values = List.copyOf(values);
   }
 
-  public static Setting string(String key, String value) {
-    return new Setting(key, Type.STRING, List.of(value));
-  }
-
   public static Setting bool(String key, boolean value) {
     return new Setting(key, Type.BOOLEAN, List.of(Boolean.toString(value)));
   }

@@ -47,18 +47,17 @@ public final class Issuance {
   /**
    * Issues what is missing of these.
    *
-   * @return how many certificates were written
    * @throws BadInput if something is there that its owner has to look at; nothing is written then
    * @throws RefusedChange if something is to be issued, and the clock is not fit to date it; the
    *     same
    */
-  public int complete(String cluster, List<Profile> profiles) {
+  public void complete(String cluster, List<Profile> profiles) {
     Optional<PemFile> ca = certificateOfAuthority();
     List<SeedPair> lacking =
         look(ca, profiles).stream().filter(pair -> pair.why().isPresent()).toList();
     if (ca.isPresent() && lacking.isEmpty()) {
       trust(ca.get());
-      return 0;
+      return;
     }
     Instant now = MintingClock.now(clock);
     Authority opened =
@@ -67,7 +66,6 @@ public final class Issuance {
     trust(ca.orElse(new PemFile(seed.nameOf(CA), opened.pem())));
     lacking.forEach(pair -> issue(cluster, opened, pair, now));
     sayIfCut(opened, now);
-    return lacking.size();
   }
 
   /**

@@ -174,12 +174,12 @@ public record Facts(
   public record Card(
       Optional<Install> install, String disk, List<Mark> marks, Optional<EtcdId> voter) {
     /** Nothing on an image that was written to another card: that is a new installation. */
-    public Optional<Install> ofThisDisk() {
+    Optional<Install> ofThisDisk() {
       return install.filter(i -> i.isOnDisk(disk));
     }
 
     /** A `found` counts only as the card's only mark: any other says more. */
-    public boolean hasOnlyFound() {
+    boolean hasOnlyFound() {
       return !marks.isEmpty() && marks.stream().allMatch(m -> m.state() == Mark.State.FOUND);
     }
   }
@@ -208,16 +208,16 @@ public record Facts(
       Map<String, Content> texts,
       Optional<String> standsInFor) {
     /** Whether this is the copy on the card: it repairs this host and decides no membership. */
-    public boolean isKeptCopy() {
+    boolean isKeptCopy() {
       return standsInFor.isPresent();
     }
 
-    public boolean isEarlier(EtcdId cluster) {
+    boolean isEarlier(EtcdId cluster) {
       return earlierBirths.stream().anyMatch(b -> b.clusterId().equals(cluster));
     }
 
     /** By its token; one that cannot be read, by its ID. */
-    public boolean isEarlier(Mark mark) {
+    boolean isEarlier(Mark mark) {
       return earlierBirths.stream()
           .anyMatch(
               b ->

@@ -222,7 +222,7 @@ public interface Host {
   }
 
   /** A line of passwd. */
-  record User(int uid, int gid, String home, String shell) {}
+  record User(int uid, int gid) {}
 
   /**
    * @param runlevels that start it

@@ -115,7 +115,7 @@ public final class YamlFields {
   }
 
   /** For a value that has a line of its own, such as an item of a list. */
-  public void problemAt(int line, String key, String what, String remedy) {
+  private void problemAt(int line, String key, String what, String remedy) {
     problems.add(
         new Problem(source + ":" + line + ": `" + prefix + Shown.text(key) + "` " + what, remedy));
   }

@@ -26,7 +26,7 @@ class SiteTest {
     assertThat(site.metrics("127.23.79.1")).hasToString("http://127.23.79.1:2381");
     assertThat(site.placed(OUTPUTS).values())
         .containsExactly("stderr", "/home/me/lab/lab-1/var/log/etcd/etcd.log");
-    Setting other = Setting.string("logger", "/zap");
+    Setting other = new Setting("logger", Setting.Type.STRING, List.of("/zap"));
     assertThat(site.placed(other)).isEqualTo(other);
   }
 }

@@ -30,8 +30,7 @@ class AccountCommandsTest {
     commands.addUser("etcd", "etcd");
     assertThat(host.text("calls"))
         .isEqualTo("adduser -S -D -H -h /dev/null -s /sbin/nologin -G etcd -g etcd etcd\n");
-    assertThat(host.accounts.read().users())
-        .containsEntry("etcd", new Host.User(101, 102, "/dev/null", "/sbin/nologin"));
+    assertThat(host.accounts.read().users()).containsEntry("etcd", new Host.User(101, 102));
     assertThat(host.accounts.uid("etcd")).isEqualTo(101);
   }
 

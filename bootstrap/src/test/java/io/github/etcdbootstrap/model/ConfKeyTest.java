@@ -67,10 +67,10 @@ class ConfKeyTest {
     assertThat(ConfKey.find("tls-min-version").orElseThrow().isIn(EtcdVersion.DEFAULT)).isFalse();
     assertThat(ConfKey.find("tls-min-version").orElseThrow().isIn(EtcdVersion.parse("3.5.8")))
         .isTrue();
-    assertThat(ConfKey.all().values())
+    assertThat(ConfKeys.ALL.values())
         .filteredOn(key -> key.role() != Role.OWNER)
         .allSatisfy(key -> assertThat(key.why()).as(key.name()).isNotEmpty());
-    assertThat(ConfKey.all().values())
+    assertThat(ConfKeys.ALL.values())
         .filteredOn(key -> List.of(Role.DANGEROUS, Role.GONE).contains(key.role()))
         .allSatisfy(key -> assertThat(key.why()).as(key.name()).doesNotContain("this program"));
   }

@@ -14,8 +14,8 @@ class AccountsTest {
     return new Host.Accounts(
         Map.of("root", root, "etcd", etcd),
         Map.of(
-            "root", new Host.User(root, root, "/", "/bin/sh"),
-            "etcd", new Host.User(etcd, etcd, "/", "/bin/false")));
+            "root", new Host.User(root, root),
+            "etcd", new Host.User(etcd, etcd)));
   }
 
   @Test

@@ -87,7 +87,7 @@ class ConfYmlTest {
   @ParameterizedTest
   @ValueSource(strings = {"a\"b", "a\\b", "a: b # c", "{a}", "%d", "ä → ö", "tab\there", "'", ""})
   void everyTextComesBackFromYaml(String value) {
-    NodeConfig config = Edge.config().withSettings(List.of(Setting.string("auth-token", value)));
+    NodeConfig config = Edge.config().withSettings(List.of(text("auth-token", value)));
 
     assertThat(text(read(ConfYml.conf(config).text()), "auth-token")).isEqualTo(value);
   }
@@ -116,8 +116,7 @@ class ConfYmlTest {
 
   @Test
   void whatThisEtcdDoesNotKnowIsNeverWritten() {
-    NodeConfig config =
-        Edge.config().withSettings(List.of(Setting.string("tls-min-version", "TLS1.2")));
+    NodeConfig config = Edge.config().withSettings(List.of(text("tls-min-version", "TLS1.2")));
 
     assertThatThrownBy(() -> ConfYml.conf(config))
         .isInstanceOf(BadInput.class)
@@ -126,7 +125,7 @@ class ConfYmlTest {
 
   @Test
   void aLeftoverPlaceholderIsNeverWritten() {
-    NodeConfig config = Edge.config().withSettings(List.of(Setting.string("metrics", "NODENAME")));
+    NodeConfig config = Edge.config().withSettings(List.of(text("metrics", "NODENAME")));
 
     assertThatThrownBy(() -> ConfYml.conf(config))
         .isInstanceOf(BadInput.class)
@@ -150,5 +149,9 @@ class ConfYmlTest {
     StringBuilder text = new StringBuilder();
     ((Yaml.Mapping) node).entries().forEach((k, v) -> text.append(k).append(plain(v)));
     return text.toString();
+  }
+
+  private static Setting text(String key, String value) {
+    return new Setting(key, Setting.Type.STRING, List.of(value));
   }
 }

@@ -47,8 +47,7 @@ public final class FakeHost implements Host {
   public Runnable onProgram = () -> {};
 
   private final Map<String, Integer> groups = new HashMap<>(Map.of("root", 0));
-  private final Map<String, User> users =
-      new HashMap<>(Map.of("root", new User(0, 0, "/root", "/bin/ash")));
+  private final Map<String, User> users = new HashMap<>(Map.of("root", new User(0, 0)));
   private boolean started;
   private final TreeSet<String> runlevels = new TreeSet<>();
   private int draws;
@@ -203,7 +202,7 @@ public final class FakeHost implements Host {
 
   @Override
   public void addUser(String user, String group) {
-    users.put(user, new User(100, groups.get(group), "/dev/null", "/sbin/nologin"));
+    users.put(user, new User(100, groups.get(group)));
   }
 
   @Override

@@ -281,8 +281,8 @@ abstract class HostSide {
   }
 
   Host.Accounts accounts() {
-    Host.User root = new Host.User(0, 0, "/root", "/bin/ash");
-    Host.User etcd = new Host.User(100, 101, "/dev/null", "nologin");
+    Host.User root = new Host.User(0, 0);
+    Host.User etcd = new Host.User(100, 101);
     return account
         ? new Host.Accounts(Map.of("root", 0, "etcd", 101), Map.of("root", root, "etcd", etcd))
         : new Host.Accounts(Map.of("root", 0), rootThere ? Map.of("root", root) : Map.of());

@@ -1,7 +1,6 @@
 package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.Architecture;
-import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.IpAddress;
@@ -262,14 +261,6 @@ final class Scenario extends MemorySide {
   Scenario withoutOpenRc() {
     openRc = false;
     return this;
-  }
-
-  Birth drawnBirth() {
-    return Birth.of(
-        Edge.NAME + "-" + DRAWS.tokenSuffix(),
-        birth.founders().stream().map(f -> new Birth.Named(f.name(), f.peerUrl())).toList(),
-        DRAWS.when(),
-        name());
   }
 
   Facts facts() {

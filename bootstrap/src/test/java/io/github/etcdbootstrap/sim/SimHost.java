@@ -25,8 +25,8 @@ import java.util.Set;
 
 /** A simulated host as a run of the program sees and changes it. */
 final class SimHost implements Host {
-  private static final User ROOT = new User(0, 0, "/root", "/bin/ash");
-  private static final User ETCD = new User(100, 101, "/dev/null", "/sbin/nologin");
+  private static final User ROOT = new User(0, 0);
+  private static final User ETCD = new User(100, 101);
   private static final HostPath ROOT_FOLDER = HostPath.of("/");
   private static final long ROOM = 8L << 30;
 
