@@ -1,6 +1,7 @@
 package io.github.etcdbootstrap.cli;
 
 import io.github.etcdbootstrap.pki.Listing;
+import io.github.etcdbootstrap.plan.Rendering;
 import io.github.etcdbootstrap.text.Problem;
 import io.github.etcdbootstrap.text.Shown;
 import java.time.Duration;
@@ -20,7 +21,7 @@ final class CertificatesTable {
     for (Listing.Row row : rows) {
       for (Problem problem : row.problems()) {
         text.append("bad: ").append(problem.cause()).append('\n');
-        text.append("  do: ").append(problem.remedy()).append('\n');
+        text.append(Rendering.toDo(problem.remedy())).append('\n');
       }
     }
     return text.toString();

@@ -115,7 +115,7 @@ final class Console implements Report, AutoCloseable {
     NodeConfig config = session.config();
     err.printf("error: %s is not healthy: %s%n", config.self().name(), verdict.reason());
     if (!verdict.silent().isEmpty()) {
-      err.println("  seen: nothing of etcd answers on " + names(verdict.silent()));
+      err.println(Rendering.seen("no etcd answers on " + names(verdict.silent())));
     }
     notHealthy(session, verdict.reason());
   }
@@ -134,8 +134,8 @@ final class Console implements Report, AutoCloseable {
     alarms.ifPresent(
         refusal -> {
           warning(refusal.reason());
-          refusal.evidence().forEach(line -> err.println("  seen: " + line));
-          refusal.commands().forEach(line -> err.println("  do: " + line));
+          refusal.evidence().forEach(line -> err.println(Rendering.seen(line)));
+          refusal.commands().forEach(line -> err.println(Rendering.toDo(line)));
         });
     return alarms.isPresent();
   }
@@ -143,20 +143,20 @@ final class Console implements Report, AutoCloseable {
   /** What members have other data, and what to do. */
   void seenOfData(SameData data) {
     statusLine.clear();
-    data.seen().forEach(line -> err.println("  seen: " + line));
-    data.commands().forEach(line -> err.println("  do: " + line));
+    data.seen().forEach(line -> err.println(Rendering.seen(line)));
+    data.commands().forEach(line -> err.println(Rendering.toDo(line)));
   }
 
   /** Why it does not run, or is not healthy, by its own log; on standard error. */
   void notRunning(Session session) {
     statusLine.clear();
     Optional<Problem> cause = EtcdLog.of(session.world().host()).cause();
-    cause.ifPresent(p -> err.println("  seen: etcd's log: " + p.cause()));
+    cause.ifPresent(p -> err.println(Rendering.seen("etcd's log: " + p.cause())));
     err.println(
-        "  do: "
-            + cause
+        Rendering.toDo(
+            cause
                 .map(Problem::remedy)
-                .orElse("look at %s and %s".formatted(Layout.LOG, Layout.SERVICE_LOG)));
+                .orElse("look at %s and %s".formatted(Layout.LOG, Layout.SERVICE_LOG))));
   }
 
   @Override

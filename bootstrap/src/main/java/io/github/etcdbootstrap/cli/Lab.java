@@ -8,6 +8,7 @@ import io.github.etcdbootstrap.model.ClusterSpec;
 import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.plan.Clock;
 import io.github.etcdbootstrap.plan.Cluster.MemberStatus;
+import io.github.etcdbootstrap.plan.Deadline;
 import io.github.etcdbootstrap.plan.Host;
 import io.github.etcdbootstrap.seed.OwnersFolder;
 import io.github.etcdbootstrap.text.BadInput;
@@ -62,8 +63,8 @@ final class Lab {
     release.fetch(
         members.get(0).config().release(), members.stream().map(LabMember::host).toList());
     atOnce(LabMember::run);
-    Duration deadline = clock.sinceStart().plus(UNTIL_HEALTHY);
-    while (!isWell() && clock.sinceStart().compareTo(deadline) < 0) {
+    Deadline deadline = Deadline.in(clock, UNTIL_HEALTHY);
+    while (!isWell() && !deadline.isOver()) {
       clock.sleep(STEP);
     }
     view.say(MembersTable.of(statuses()).stripTrailing());

@@ -48,7 +48,7 @@ final class LabReport implements Report {
   }
 
   void problem(Problem problem) {
-    say("error: " + problem.cause() + "\n  do: " + problem.remedy());
+    say(Rendering.of(problem));
   }
 
   /** What only a bug does, with what tells its place. */

@@ -4,6 +4,7 @@ import io.github.etcdbootstrap.plan.Clock;
 import io.github.etcdbootstrap.plan.HostFailure;
 import io.github.etcdbootstrap.plan.Orders;
 import io.github.etcdbootstrap.plan.RefusedChange;
+import io.github.etcdbootstrap.plan.Rendering;
 import io.github.etcdbootstrap.text.BadInput;
 import io.github.etcdbootstrap.text.Problem;
 import io.github.etcdbootstrap.text.Shown;
@@ -131,15 +132,14 @@ public final class Main implements Callable<Integer> {
       return ExitCode.REFUSED;
     }
     err.println("error: a bug in etcd-bootstrap: " + failure);
-    err.println("  do: report it with these lines:");
+    err.println(Rendering.toDo("report it with these lines:"));
     failure.printStackTrace(err);
     return ExitCode.FAILED;
   }
 
   private static void print(PrintWriter err, List<Problem> problems) {
     for (Problem problem : problems) {
-      err.println("error: " + problem.cause());
-      err.println("  do: " + problem.remedy());
+      err.println(Rendering.of(problem));
     }
     err.flush();
   }

@@ -1,6 +1,7 @@
 package io.github.etcdbootstrap.cli;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.github.etcdbootstrap.plan.Change;
@@ -22,9 +23,7 @@ final class PlanJson {
     JsonArray changes = new JsonArray();
     plan.changes().forEach(change -> changes.add(of(change)));
     json.add("changes", changes);
-    json.add(
-        "refusal",
-        plan.refusal().map(r -> (com.google.gson.JsonElement) of(r)).orElse(JsonNull.INSTANCE));
+    json.add("refusal", plan.refusal().map(r -> (JsonElement) of(r)).orElse(JsonNull.INSTANCE));
     return json;
   }
 

@@ -105,7 +105,7 @@ final class RunLog implements Report {
   }
 
   private void problems(List<Problem> problems) {
-    problems.forEach(p -> note("error: " + p.cause() + "\n  do: " + p.remedy()));
+    problems.forEach(p -> note(Rendering.of(p)));
   }
 
   private void note(String text) {

@@ -221,14 +221,7 @@ final class SeedMaker {
    * While no host can take this folder for a seed: what is drawn later, the first of them draws.
    */
   private void drawBirth(ClusterSpec spec) {
-    List<Birth.Named> founders =
-        spec.members().stream().map(m -> new Birth.Named(m.name(), spec.peerUrl(m))).toList();
-    Birth birth =
-        Birth.of(
-            spec.cluster() + "-" + Drawn.hex(SUFFIX_BYTES),
-            founders,
-            clock.now().toString(),
-            AUTHOR);
+    Birth birth = Birth.of(spec, Drawn.hex(SUFFIX_BYTES), clock.now().toString(), AUTHOR);
     if (folder.add(Birth.FILE, birth.toContent(), Folder.Access.ALL)) {
       said.accept(
           folder.nameOf(Birth.FILE)
@@ -236,7 +229,8 @@ final class SeedMaker {
       return;
     }
     Birth drawn = Birth.read(folder.nameOf(Birth.FILE), folder.read(Birth.FILE).orElseThrow());
-    if (!drawn.founders().equals(Birth.of(drawn.token(), founders, "", "").founders())) {
+    Birth ofThese = Birth.of(drawn.token(), Birth.founders(spec), "", "");
+    if (!drawn.founders().equals(ofThese.founders())) {
       throw new BadInput(
           folder.nameOf(Birth.FILE) + ": is for other members than these",
           "remove it if no host ever ran with this seed, then run again");

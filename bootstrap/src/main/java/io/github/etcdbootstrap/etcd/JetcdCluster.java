@@ -85,6 +85,7 @@ public final class JetcdCluster implements Cluster, AutoCloseable {
     if (!prepared) {
       prepared = true;
       Callable<?> ask = () -> new MemberCalls(config, channels()).answers();
+      // Its failure is nobody's: who needs an answer asks again.
       AtOnce.daemon(new FutureTask<>(ask)).start();
     }
     return peer.get();

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.etcd.jetcd.api.MaintenanceGrpc;
 import io.etcd.jetcd.api.SnapshotRequest;
 import io.etcd.jetcd.api.SnapshotResponse;
+import io.github.etcdbootstrap.model.Sha256;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -12,7 +13,6 @@ import io.grpc.stub.ClientResponseObserver;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,7 +27,7 @@ final class SnapshotStream implements ClientResponseObserver<SnapshotRequest, Sn
 
   private final Channel channel;
   private final Duration idle;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.digest();
 
   /** At most one part, since the next is asked for when it is written, and the end. */
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
@@ -97,14 +97,6 @@ final class SnapshotStream implements ClientResponseObserver<SnapshotRequest, Sn
     int sure = Math.max(0, all.size() - SUM);
     all.substring(0, sure).asReadOnlyByteBufferList().forEach(digest::update);
     notSummed = ByteString.copyFrom(all.substring(sure).toByteArray());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Override

@@ -15,8 +15,6 @@ import java.util.Optional;
 
 /** Puts the members' answers into the table of members. */
 final class StatusTable {
-  private static final EtcdId UNKNOWN = new EtcdId(0);
-
   private final NodeConfig config;
   private final List<Answer> answers;
 
@@ -51,12 +49,12 @@ final class StatusTable {
 
   private MemberList inventory() {
     return new MemberList(
-        UNKNOWN,
+        EtcdId.NOBODY,
         config.members().stream()
             .map(
                 member ->
                     new ListedMember(
-                        UNKNOWN,
+                        EtcdId.NOBODY,
                         member.name().value(),
                         List.of(config.spec().peerUrl(member)),
                         List.of(),

@@ -194,7 +194,7 @@ final class AtomicFiles {
     try {
       return step.run();
     } catch (IOException e) {
-      throw Failures.of(doing, path, real, 0, e);
+      throw Failures.of(doing, path, real, e);
     }
   }
 

@@ -21,7 +21,11 @@ final class Failures {
    * @param where the path as the owner knows it, at which it was done
    */
   static HostFailure of(String doing, Path where, IOException e) {
-    return of(doing, where.toString(), where, 0, e);
+    return of(doing, where, where, e);
+  }
+
+  static HostFailure of(String doing, Object path, Path real, IOException e) {
+    return of(doing, path, real, 0, e);
   }
 
   /**

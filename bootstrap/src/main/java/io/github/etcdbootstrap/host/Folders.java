@@ -51,7 +51,7 @@ final class Folders {
       makeMissing(path.parent());
       make(real, ownership);
     } catch (IOException e) {
-      throw Failures.of("making the folder", path, real, 0, e);
+      throw Failures.of("making the folder", path, real, e);
     }
   }
 

@@ -46,7 +46,7 @@ final class FsyncProbe {
       }
       return FsyncTimes.of(samples(real.resolve(".fsync" + AtomicFiles.MIDDLE + Random.hex(4))));
     } catch (IOException e) {
-      throw Failures.of("measuring the disk of", folder, real, 0, e);
+      throw Failures.of("measuring the disk of", folder, real, e);
     }
   }
 

@@ -240,16 +240,12 @@ public final class ImageHost implements Host {
   /** What rc-update does. */
   @Override
   public void enable(String service) {
-    link(inRunlevel(service, Layout.RUNLEVEL), Layout.SERVICES.child(service).value());
+    link(Runlevels.link(service, Layout.RUNLEVEL), Layout.SERVICES.child(service).value());
   }
 
   @Override
   public void disable(String service, String runlevel) {
-    remove(inRunlevel(service, runlevel));
-  }
-
-  private static HostPath inRunlevel(String service, String runlevel) {
-    return Runlevels.FOLDER.child(runlevel).child(service);
+    remove(Runlevels.link(service, runlevel));
   }
 
   @Override

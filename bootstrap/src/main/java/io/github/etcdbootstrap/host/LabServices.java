@@ -22,7 +22,6 @@ import java.util.Map;
 final class LabServices implements Services {
   static final HostPath PID_FILE = HostPath.of("/run/etcd.pid");
 
-  private static final HostPath RUNLEVELS = HostPath.of("/etc/runlevels");
   private static final HostPath DATA = HostPath.of("/var/lib/etcd");
   private static final Duration QUICK = Duration.ofSeconds(30);
 
@@ -85,7 +84,7 @@ final class LabServices implements Services {
   public ServiceState state(String service) {
     List<Long> pids = processes.pids();
     List<String> enabled =
-        isThere(runlevel(service, Layout.RUNLEVEL)) ? List.of(Layout.RUNLEVEL) : List.of();
+        isThere(Runlevels.link(service, Layout.RUNLEVEL)) ? List.of(Layout.RUNLEVEL) : List.of();
     if (!isThere(Layout.INIT_SCRIPT)) {
       return new ServiceState(Status.ABSENT, enabled, pids);
     }
@@ -97,13 +96,9 @@ final class LabServices implements Services {
     return Files.exists(root.at(path), LinkOption.NOFOLLOW_LINKS);
   }
 
-  private static HostPath runlevel(String service, String runlevel) {
-    return RUNLEVELS.child(runlevel).child(service);
-  }
-
   @Override
   public void enable(String service) {
-    HostPath link = runlevel(service, Layout.RUNLEVEL);
+    HostPath link = Runlevels.link(service, Layout.RUNLEVEL);
     new AtomicFiles(root, new Owners(new AccountFiles(root)), folders)
         .link(link, Layout.INIT_SCRIPT.value());
   }

@@ -32,7 +32,7 @@ final class Leftovers {
     } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
     } catch (IOException e) {
-      throw Failures.of("reading", folder, real, 0, e);
+      throw Failures.of("reading", folder, real, e);
     }
     found.sort(null);
     return found;
@@ -48,7 +48,7 @@ final class Leftovers {
     } catch (NoSuchFileException e) {
       // Gone: whoever staged next cleared it.
     } catch (IOException e) {
-      throw Failures.of("removing", path, real, 0, e);
+      throw Failures.of("removing", path, real, e);
     }
   }
 

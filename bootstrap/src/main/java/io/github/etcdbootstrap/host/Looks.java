@@ -46,7 +46,7 @@ final class Looks {
       if (isBelowAFile(e)) {
         return FileState.ABSENT;
       }
-      throw Failures.of("reading", path, real, 0, e);
+      throw Failures.of("reading", path, real, e);
     }
   }
 
@@ -76,9 +76,9 @@ final class Looks {
     } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
     } catch (DirectoryIteratorException e) {
-      throw Failures.of("reading", folder, real, 0, e.getCause());
+      throw Failures.of("reading", folder, real, e.getCause());
     } catch (IOException e) {
-      throw Failures.of("reading", folder, real, 0, e);
+      throw Failures.of("reading", folder, real, e);
     }
     names.sort(null);
     return names;

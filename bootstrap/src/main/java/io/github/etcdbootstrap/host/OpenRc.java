@@ -14,7 +14,6 @@ import java.util.Set;
 
 /** Alpine's services. */
 final class OpenRc implements Services {
-  private static final HostPath SCRIPTS = HostPath.of("/etc/init.d");
   private static final Set<Status> BETWEEN =
       Set.of(Status.STARTING, Status.STOPPING, Status.INACTIVE);
 
@@ -54,7 +53,7 @@ final class OpenRc implements Services {
   private ServiceState look(String service) {
     List<String> enabled = runlevels.of(service);
     List<Long> pids = supervised.pids(service);
-    if (!exists(SCRIPTS.child(service))) {
+    if (!exists(Layout.SERVICES.child(service))) {
       return new ServiceState(Status.ABSENT, enabled, pids);
     }
     return new ServiceState(status(service, !pids.isEmpty()), enabled, pids);
@@ -68,7 +67,8 @@ final class OpenRc implements Services {
   private Status status(String service, boolean runs) {
     Status guess = runs ? Status.STARTED : Status.STOPPED;
     // Of a link OpenRC tells how the service is whose script it leads to, under that one's name.
-    if (!commands.has("rc-service") || Files.isSymbolicLink(root.at(SCRIPTS.child(service)))) {
+    if (!commands.has("rc-service")
+        || Files.isSymbolicLink(root.at(Layout.SERVICES.child(service)))) {
       return guess;
     }
     return switch (commands.run(QUICK, "rc-service", service, "status").exit()) {

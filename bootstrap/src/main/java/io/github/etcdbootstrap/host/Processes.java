@@ -66,11 +66,15 @@ final class Processes {
   OptionalInt uidOf(long pid) {
     try {
       String status = Files.readString(folder(pid).resolve("status"), StandardCharsets.ISO_8859_1);
-      int uids = status.indexOf("\nUid:\t");
-      return OptionalInt.of(Integer.parseInt(status.substring(uids).split("\t")[2]));
+      return OptionalInt.of(effectiveUid(status));
     } catch (IOException | RuntimeException e) {
       return OptionalInt.empty();
     }
+  }
+
+  /** Of what /proc/PID/status says (proc(5)): the second of the four. */
+  static int effectiveUid(String status) {
+    return Integer.parseInt(status.substring(status.indexOf("\nUid:\t")).split("\t")[2]);
   }
 
   /** All with this name that see the same files as this one: a container's are not this host's. */

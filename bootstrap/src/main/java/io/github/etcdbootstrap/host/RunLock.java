@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.host;
 
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.plan.HostFailure;
+import io.github.etcdbootstrap.plan.Layout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,8 +13,7 @@ import java.nio.file.StandardOpenOption;
 
 /** Keeps two changing runs on one host apart; the kernel gives it back however a run ends. */
 public final class RunLock implements AutoCloseable {
-  private static final HostPath FOLDER = HostPath.of("/run/etcd-bootstrap");
-  private static final HostPath FILE = FOLDER.child("lock");
+  private static final HostPath FILE = Layout.RUN.child("lock");
 
   private final FileChannel channel;
   private final Path file;
@@ -27,7 +27,7 @@ public final class RunLock implements AutoCloseable {
    * @throws HostFailure if another run has it
    */
   public static RunLock acquire(Root root) {
-    new Folders(root, new Owners(new AccountFiles(root))).makeMissing(FOLDER);
+    new Folders(root, new Owners(new AccountFiles(root))).makeMissing(Layout.RUN);
     return acquire(
         root.at(FILE),
         "another run of etcd-bootstrap is at work on this host",

@@ -20,6 +20,10 @@ final class Runlevels {
     this.root = root;
   }
 
+  static HostPath link(String service, String runlevel) {
+    return FOLDER.child(runlevel).child(service);
+  }
+
   /** A runlevel is a folder of links (rc-update(8)); it may hold other runlevels' too. */
   List<String> of(String service) {
     List<String> enabled = new ArrayList<>();

@@ -52,7 +52,7 @@ final class SnapFiles {
       boolean readable = Files.isRegularFile(real) && Files.size(real) <= LARGEST;
       return readable ? position(Files.readAllBytes(real)) : Optional.empty();
     } catch (IOException e) {
-      throw Failures.of("reading", file, real, 0, e);
+      throw Failures.of("reading", file, real, e);
     }
   }
 

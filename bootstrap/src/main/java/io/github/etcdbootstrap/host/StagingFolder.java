@@ -51,7 +51,7 @@ final class StagingFolder implements Staging {
       Files.createDirectory(staging.folder, Folders.OURS_ALONE);
       return staging;
     } catch (IOException e) {
-      throw Failures.of("making the folder", path, staging.folder, 0, e);
+      throw Failures.of("making the folder", path, staging.folder, e);
     }
   }
 
@@ -77,7 +77,7 @@ final class StagingFolder implements Staging {
       created.put(name, mode);
       return new Output(channel, path.child(name), target);
     } catch (IOException e) {
-      throw Failures.of("writing", path.child(name), file, 0, e);
+      throw Failures.of("writing", path.child(name), file, e);
     }
   }
 
@@ -102,7 +102,7 @@ final class StagingFolder implements Staging {
       replaceTarget();
       committed = true;
     } catch (IOException e) {
-      throw Failures.of("writing", path, target, 0, e);
+      throw Failures.of("writing", path, target, e);
     }
   }
 
@@ -170,7 +170,7 @@ final class StagingFolder implements Staging {
           channel.write(rest);
         }
       } catch (IOException e) {
-        throw Failures.of("writing", path, folder, 0, e);
+        throw Failures.of("writing", path, folder, e);
       }
     }
 

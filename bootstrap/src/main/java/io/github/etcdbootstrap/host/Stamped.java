@@ -73,7 +73,7 @@ final class Stamped {
     try {
       return stamps.wayTo(path);
     } catch (IOException e) {
-      throw Failures.of("reading", path, root.at(path), 0, e);
+      throw Failures.of("reading", path, root.at(path), e);
     }
   }
 
@@ -81,7 +81,7 @@ final class Stamped {
     try {
       way.stamp(withEnd);
     } catch (IOException e) {
-      throw Failures.of("setting the time of", path, root.at(path), 0, e);
+      throw Failures.of("setting the time of", path, root.at(path), e);
     }
   }
 }

@@ -12,7 +12,9 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** One and the same time for all that is written into an image: the same input, the same image. */
@@ -34,15 +36,23 @@ final class Stamps {
     private Way(HostPath path) throws IOException {
       this.path = path;
       this.isNew = Stat.of(root.at(path)).isEmpty();
-      for (HostPath folder = path.parent(); ; folder = folder.parent()) {
+      for (HostPath folder : folders()) {
         Path real = root.follow(folder);
         if (Files.exists(real)) {
           before.put(folder, Files.getLastModifiedTime(real));
         }
-        if (folder.equals(folder.parent())) {
-          return;
-        }
       }
+    }
+
+    /** Up to the root, which is its own parent. */
+    private List<HostPath> folders() {
+      List<HostPath> folders = new ArrayList<>();
+      HostPath folder = path;
+      do {
+        folder = folder.parent();
+        folders.add(folder);
+      } while (!folder.equals(folder.parent()));
+      return folders;
     }
 
     /**
@@ -55,15 +65,12 @@ final class Stamps {
       if ((withEnd || isNew) && Stat.of(end).isPresent()) {
         stampTree(end);
       }
-      for (HostPath folder = path.parent(); ; folder = folder.parent()) {
+      for (HostPath folder : folders()) {
         Path real = root.follow(folder);
         boolean changed =
             Files.exists(real) && !Files.getLastModifiedTime(real).equals(before.get(folder));
         if (changed) {
           set(real);
-        }
-        if (folder.equals(folder.parent())) {
-          return;
         }
       }
     }

@@ -24,7 +24,7 @@ record Stat(int mode, int uid, int gid, long size, long device, long inode, long
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (FileSystemException e) {
-      if ("Not a directory".equals(e.getReason())) {
+      if (Looks.isBelowAFile(e)) {
         return Optional.empty();
       }
       throw e;

@@ -6,6 +6,7 @@ import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.model.Ownership;
 import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.plan.HostFailure;
+import io.github.etcdbootstrap.plan.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,7 @@ import java.util.TreeMap;
 
 /** Which files were read in full since this boot, and what their sums were. */
 final class SumNotes {
-  private static final HostPath FOLDER = HostPath.of("/run/etcd-bootstrap");
-  private static final HostPath FILE = FOLDER.child("verified");
+  private static final HostPath FILE = Layout.RUN.child("verified");
 
   private final Root root;
   private final Path bootId;
@@ -66,7 +66,7 @@ final class SumNotes {
     StringBuilder text = new StringBuilder(boot()).append('\n');
     notes().forEach((path, note) -> text.append(note.line(path)));
     try {
-      folders.makeMissing(FOLDER);
+      folders.makeMissing(Layout.RUN);
       files.write(new NodeFile(FILE, Content.of(text.toString()), Ownership.root(0644)));
     } catch (HostFailure e) {
       // Only the next run's speed is lost.

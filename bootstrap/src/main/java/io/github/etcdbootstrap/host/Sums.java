@@ -39,7 +39,7 @@ final class Sums {
       try {
         Stat.of(real).filter(Stat::isFile).ifPresent(s -> notes.note(real, s, sum.getValue()));
       } catch (IOException e) {
-        throw Failures.of("reading", folder, real, 0, e);
+        throw Failures.of("reading", folder, real, e);
       }
     }
     notes.save();
@@ -65,7 +65,7 @@ final class Sums {
       if (Failures.isOfTheDisk(e)) {
         return Optional.empty();
       }
-      throw Failures.of("reading", file, real, 0, e);
+      throw Failures.of("reading", file, real, e);
     }
   }
 

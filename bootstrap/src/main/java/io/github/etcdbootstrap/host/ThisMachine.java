@@ -42,9 +42,7 @@ final class ThisMachine {
   }
 
   boolean isRoot() {
-    String status = read(proc.resolve("self/status"));
-    int uids = status.indexOf("\nUid:\t");
-    return uids >= 0 && status.substring(uids).split("\t")[2].equals("0");
+    return Processes.effectiveUid(read(proc.resolve("self/status"))) == 0;
   }
 
   /** Also of a card without a cable, which Java does not call up: the address is still its own. */

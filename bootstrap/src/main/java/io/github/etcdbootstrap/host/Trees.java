@@ -62,7 +62,7 @@ final class Trees {
       if (Looks.isBelowAFile(e)) {
         return strays;
       }
-      throw Failures.of("reading", tree, top, 0, e);
+      throw Failures.of("reading", tree, top, e);
     }
   }
 
@@ -71,6 +71,6 @@ final class Trees {
     if (cause instanceof NoSuchFileException) {
       return seen;
     }
-    throw Failures.of("reading", tree, root.at(tree), 0, cause);
+    throw Failures.of("reading", tree, root.at(tree), cause);
   }
 }

@@ -3,6 +3,7 @@ package io.github.etcdbootstrap.host;
 import io.github.etcdbootstrap.host.SnapFiles.Position;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.plan.Host.Wal;
+import io.github.etcdbootstrap.plan.Layout;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class WalFolder {
 
   /** Empty where {@code folder} has no file `*.wal`; snapshots are looked for beside it. */
   Optional<Wal> read(HostPath folder) {
-    List<String> names = looks.list(folder).stream().filter(n -> n.endsWith(".wal")).toList();
+    List<String> names = looks.list(folder).stream().filter(Layout::isLog).toList();
     if (names.isEmpty()) {
       return Optional.empty();
     }

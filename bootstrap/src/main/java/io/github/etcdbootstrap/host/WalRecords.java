@@ -57,7 +57,7 @@ final class WalRecords implements Closeable {
       return advance();
     } catch (IOException e) {
       WalSegment at = segments.get(segment);
-      throw Failures.of("reading", at.path(), at.real(), 0, e);
+      throw Failures.of("reading", at.path(), at.real(), e);
     }
   }
 

@@ -41,6 +41,16 @@ public record Birth(
     return new Birth(token, withIds, cluster, false, when, by);
   }
 
+  /** One of all members of the inventory. */
+  public static Birth of(ClusterSpec spec, String tokenSuffix, String when, String by) {
+    return of(spec.cluster() + "-" + tokenSuffix, founders(spec), when, by);
+  }
+
+  /** All members of the inventory. */
+  public static List<Named> founders(ClusterSpec spec) {
+    return spec.members().stream().map(m -> new Named(m.name(), spec.peerUrl(m))).toList();
+  }
+
   /** The birth of a cluster that was there before, with its IDs as they are. */
   public static Birth observed(
       String token, List<Founder> founders, EtcdId clusterId, String when, String by) {

@@ -8,6 +8,7 @@ import java.util.List;
  * in a lab an address of 127.x of its own.
  *
  * @param listenPeer etcd wants IPs here ("expected IP in URL for binding")
+ * @param listenClients URLs, as all of them: https://192.168.7.11:2379
  * @param metrics answers without TLS on loopback, also without a quorum
  */
 public record Endpoints(

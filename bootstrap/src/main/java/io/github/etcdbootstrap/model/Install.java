@@ -17,7 +17,12 @@ public record Install(String id, String member, String disk) {
   public static final String UNKNOWN_DISK = "unknown";
 
   public boolean isOnDisk(String serial) {
-    return disk.equals(UNKNOWN_DISK) || serial.equals(UNKNOWN_DISK) || disk.equals(serial);
+    return isSameDisk(disk, serial);
+  }
+
+  /** By their serials; one that is unknown may be any. */
+  public static boolean isSameDisk(String serial, String other) {
+    return serial.equals(UNKNOWN_DISK) || other.equals(UNKNOWN_DISK) || serial.equals(other);
   }
 
   public Content toContent() {

@@ -237,7 +237,12 @@ public interface Cluster {
     }
   }
 
-  /** A member is published once it has client URLs. */
+  /**
+   * A member of the list; it is published once it has client URLs.
+   *
+   * @param name empty until it is published
+   * @param peerUrls such as https://192.168.7.11:2380
+   */
   record ListedMember(
       EtcdId id, String name, List<String> peerUrls, List<String> clientUrls, boolean learner) {
     public ListedMember {
@@ -250,7 +255,13 @@ public interface Cluster {
     }
   }
 
-  /** A line of the table; numbers are 0 if the member did not answer. */
+  /**
+   * A line of the table; numbers are 0 if the member did not answer.
+   *
+   * @param endpoint its client URL
+   * @param version such as 3.5.2; empty if it did not answer
+   * @param dbSize of its database, in bytes
+   */
   record MemberStatus(
       ListedMember member,
       EtcdId clusterId,

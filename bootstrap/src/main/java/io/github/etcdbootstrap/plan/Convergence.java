@@ -64,15 +64,16 @@ public final class Convergence {
 
   /** A refusal that rests on peers which may just be starting is looked at again for a while. */
   private Plan settledPlan() {
-    Duration start = world.clock().sinceStart();
+    Deadline forTheOthers = Deadline.in(world.clock(), PATIENCE);
+    Deadline forTheClock = Deadline.in(world.clock(), FOR_THE_CLOCK);
     while (true) {
       Plan plan = planning.get();
       Optional<Refusal> mayPass = plan.refusal().filter(Refusal::mayPass);
-      Duration patience = mayPass.filter(Refusal::clock).isPresent() ? FOR_THE_CLOCK : PATIENCE;
-      if (mayPass.isEmpty() || world.clock().sinceStart().compareTo(start.plus(patience)) > 0) {
+      boolean clock = mayPass.filter(Refusal::clock).isPresent();
+      if (mayPass.isEmpty() || (clock ? forTheClock : forTheOthers).isOver()) {
         return plan;
       }
-      String whom = mayPass.get().clock() ? "for the clock: " : "for the others: ";
+      String whom = clock ? "for the clock: " : "for the others: ";
       world.report().waiting(whom + mayPass.get().reason());
       world.clock().sleep(STEP);
     }

@@ -94,7 +94,7 @@ final class DataObserver {
   }
 
   private boolean hasWal() {
-    return host.list(Layout.wal(config.dataDir())).stream().anyMatch(n -> n.endsWith(".wal"));
+    return host.list(Layout.wal(config.dataDir())).stream().anyMatch(Layout::isLog);
   }
 
   /** The serial of the disk on which the data was begun, where that is not the one found now. */
@@ -103,7 +103,7 @@ final class DataObserver {
         .get(Layout.DATA_DISK)
         .content()
         .map(c -> c.text().lines().findFirst().orElse("").strip())
-        .filter(begun -> !new Install("", "", begun).isOnDisk(mount.serial()))
+        .filter(begun -> !Install.isSameDisk(begun, mount.serial()))
         .map(Shown::text);
   }
 

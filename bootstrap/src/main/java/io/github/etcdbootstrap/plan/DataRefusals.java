@@ -6,17 +6,14 @@ import io.github.etcdbootstrap.text.Shown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The words where the disk or the folder of the data is not as it must be. */
 record DataRefusals(Facts facts, NodeConfig config, Evidence evidence) {
-  private static final Set<String> VOLATILE = Set.of("tmpfs", "ramfs");
-
   /** Row 1. */
   Optional<Refusal> outOfReach() {
     Data data = facts.data();
     String dir = config.dataDir().value();
-    if (VOLATILE.contains(data.mount().type())) {
+    if (data.mount().inMemory()) {
       return refuse(
           "%s lies on %s: everything there is gone at the next boot"
               .formatted(dir, data.mount().type()),
@@ -88,12 +85,7 @@ record DataRefusals(Facts facts, NodeConfig config, Evidence evidence) {
   /** A member that begins anew gets the whole database from its peers. */
   Optional<Refusal> noRoomForResync() {
     Host.Mount mount = facts.data().mount();
-    long database =
-        facts.peers().stream()
-            .flatMap(p -> p.statuses().stream())
-            .mapToLong(Cluster.MemberStatus::dbSize)
-            .max()
-            .orElse(0);
+    long database = facts.databaseSize();
     long needed = Room.DATA + 2 * database;
     if (mount.freeBytes() >= needed) {
       return Optional.empty();

@@ -78,6 +78,6 @@ final class ElsewhereObserver {
   }
 
   private boolean holdsLog(HostPath log) {
-    return host.list(log).stream().anyMatch(name -> name.endsWith(".wal"));
+    return host.list(log).stream().anyMatch(Layout::isLog);
   }
 }

@@ -105,6 +105,20 @@ public record Facts(
     return Voting.isKnown(card, seed) || listed().filter(m -> !m.learner()).isPresent();
   }
 
+  /** Whether nothing of a member is left here: no service, and no data to start from. */
+  boolean isOut() {
+    return service.pids().isEmpty() && service.runlevels().isEmpty() && !data.hasWal();
+  }
+
+  /** Of the largest member's database, in bytes. */
+  long databaseSize() {
+    return peers.stream()
+        .flatMap(p -> p.statuses().stream())
+        .mapToLong(Cluster.MemberStatus::dbSize)
+        .max()
+        .orElse(0);
+  }
+
   /**
    * The etcd that runs.
    *

@@ -29,6 +29,12 @@ record Fence(
   /** Longer than a call may take: it must not reach the cluster after the lease has ended. */
   private static final Duration REST = Duration.ofSeconds(10);
 
+  private static final CallAnswer NO_QUORUM =
+      new CallAnswer(CallAnswer.Kind.NO_ANSWER, "no quorum answers");
+
+  private static final CallAnswer NOT_SHOWN =
+      new CallAnswer(CallAnswer.Kind.NO_ANSWER, "the list does not show it");
+
   /**
    * @param patience how long an answer that may change is asked for again
    * @param waiting what to say meanwhile, of an answer
@@ -81,12 +87,6 @@ record Fence(
     throw new RefusedChange(refusal(answer.reason(), false));
   }
 
-  private static final CallAnswer NO_QUORUM =
-      new CallAnswer(CallAnswer.Kind.NO_ANSWER, "no quorum answers");
-
-  private static final CallAnswer NOT_SHOWN =
-      new CallAnswer(CallAnswer.Kind.NO_ANSWER, "the list does not show it");
-
   /** Until when it is worth asking again; begins with the first question, in one's own turn. */
   interface Patience {
     boolean isOver(Clock clock);
@@ -95,7 +95,7 @@ record Fence(
   /** As long as that, whatever comes. */
   static final class Bounded implements Patience {
     private final Duration longest;
-    private Optional<Duration> deadline = Optional.empty();
+    private Optional<Deadline> deadline = Optional.empty();
 
     Bounded(Duration longest) {
       this.longest = longest;
@@ -103,9 +103,9 @@ record Fence(
 
     @Override
     public boolean isOver(Clock clock) {
-      Duration until = deadline.orElseGet(() -> clock.sinceStart().plus(longest));
+      Deadline until = deadline.orElseGet(() -> Deadline.in(clock, longest));
       deadline = Optional.of(until);
-      return clock.sinceStart().compareTo(until) > 0;
+      return until.isOver();
     }
   }
 
@@ -120,7 +120,7 @@ record Fence(
     return new Refusal(
         what + " did not succeed: " + reason,
         List.of(),
-        List.of("see `java -jar etcd-bootstrap.jar status`, then run again"),
+        List.of(Refusal.SEE_STATUS + ", then run again"),
         mayPass);
   }
 

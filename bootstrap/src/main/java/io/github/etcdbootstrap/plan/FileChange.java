@@ -214,7 +214,11 @@ public sealed interface FileChange extends Change {
     }
   }
 
-  /** The cluster's database, kept on the card; without room it is done without. */
+  /**
+   * The cluster's database, kept on the card; without room it is done without.
+   *
+   * @param bytes of the largest member's database
+   */
   record TakeSnapshot(HostPath file, long bytes) implements FileChange {
     @Override
     public Outcome apply(World world) {

@@ -28,7 +28,7 @@ final class FirstStart {
 
   /** etcd's own test of whether it has data (server/storage/wal: Exist). */
   static boolean hasWal(World world, HostPath member) {
-    return world.host().list(member.child("wal")).stream().anyMatch(n -> n.endsWith(".wal"));
+    return world.host().list(member.child("wal")).stream().anyMatch(Layout::isLog);
   }
 
   static void permit(World world, NodeFile first) {
@@ -43,8 +43,7 @@ final class FirstStart {
    * have an old one there; a founder that was met may have started meanwhile on another card.
    */
   static boolean peersKnow(World world, StartChange.PermitFirstStart change) {
-    Clock clock = world.clock();
-    Duration deadline = clock.sinceStart().plus(UNTIL_PAGE);
+    Deadline deadline = Deadline.in(world.clock(), UNTIL_PAGE);
     while (true) {
       List<String> behind =
           world.cluster().pages(change.peers()).stream()
@@ -53,11 +52,11 @@ final class FirstStart {
               .toList();
       if (behind.isEmpty()) {
         return true;
-      } else if (clock.sinceStart().compareTo(deadline) > 0) {
+      } else if (deadline.isOver()) {
         return false;
       }
       world.report().waiting("for " + String.join(", ", behind) + " to know this member");
-      clock.sleep(PAGE_STEP);
+      world.clock().sleep(PAGE_STEP);
     }
   }
 
@@ -104,33 +103,31 @@ final class FirstStart {
   }
 
   private static boolean waitForWal(World world, HostPath member) {
-    Clock clock = world.clock();
-    Duration deadline = clock.sinceStart().plus(UNTIL_WAL);
+    Deadline deadline = Deadline.in(world.clock(), UNTIL_WAL);
     while (!hasWal(world, member)) {
-      if (clock.sinceStart().compareTo(deadline) > 0) {
+      if (deadline.isOver()) {
         return false;
       }
       world.report().waiting("for etcd to make its write-ahead log");
-      clock.sleep(STEP);
+      world.clock().sleep(STEP);
     }
     return true;
   }
 
   /** Its own page lists all members, so only its metrics say which of them it is. */
   private static Told told(World world, StartChange.ConfirmStarted change) {
-    Clock clock = world.clock();
-    Duration deadline = clock.sinceStart().plus(UNTIL_TOLD);
+    Deadline deadline = Deadline.in(world.clock(), UNTIL_TOLD);
     while (true) {
       Optional<EtcdId> id = world.cluster().ownId();
       Optional<Cluster.MemberList> page =
           id.flatMap(i -> world.cluster().pages(List.of(change.self())).get(0).list());
       if (page.isPresent()) {
         return new Told(id.get(), page.get().clusterId());
-      } else if (clock.sinceStart().compareTo(deadline) > 0) {
+      } else if (deadline.isOver()) {
         throw untold(world);
       }
       world.report().waiting("for etcd to say as which member it started");
-      clock.sleep(STEP);
+      world.clock().sleep(STEP);
     }
   }
 

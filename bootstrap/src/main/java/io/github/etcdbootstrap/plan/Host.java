@@ -264,6 +264,10 @@ public interface Host {
     public Mount {
       disks = Set.copyOf(disks);
     }
+
+    boolean inMemory() {
+      return Set.of("tmpfs", "ramfs").contains(type);
+    }
   }
 
   /**

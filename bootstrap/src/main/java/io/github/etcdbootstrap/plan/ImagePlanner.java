@@ -71,11 +71,7 @@ public final class ImagePlanner {
 
   private Birth birthToDraw() {
     NodeConfig config = baking.config();
-    List<Birth.Named> founders =
-        config.members().stream()
-            .map(m -> new Birth.Named(m.name(), config.spec().peerUrl(m)))
-            .toList();
-    String token = config.spec().cluster() + "-" + facts.draws().tokenSuffix();
-    return Birth.of(token, founders, baking.when(), config.self().name().value());
+    String self = config.self().name().value();
+    return Birth.of(config.spec(), facts.draws().tokenSuffix(), baking.when(), self);
   }
 }

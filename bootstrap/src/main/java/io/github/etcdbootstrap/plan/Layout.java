@@ -61,7 +61,8 @@ public final class Layout {
   /** Says that this card's member was replaced while nobody watched. */
   public static final HostPath REPLACED_UNATTENDED = CARD.child("replaced-unattended");
 
-  public static final HostPath FIRST_FOLDER = HostPath.of("/run/etcd-bootstrap/first");
+  public static final HostPath RUN = HostPath.of("/run/etcd-bootstrap");
+  public static final HostPath FIRST_FOLDER = RUN.child("first");
   public static final HostPath FIRST = FIRST_FOLDER.child("first.yml");
 
   /** The configuration of a first start, once it is used. */
@@ -126,5 +127,10 @@ public final class Layout {
 
   static HostPath wal(HostPath dataDir) {
     return member(dataDir).child("wal");
+  }
+
+  /** Whether a file called so is one of the write-ahead log's. */
+  public static boolean isLog(String name) {
+    return name.endsWith(".wal");
   }
 }

@@ -42,7 +42,7 @@ final class Leaving {
     if (notHere.isPresent()) {
       return new Decision.Refuse(notHere.get());
     } else if (evidence.hasLeft()) {
-      return isOut() ? new Decision.Keep() : new Decision.Leave(Optional.empty(), List.of());
+      return facts.isOut() ? new Decision.Keep() : new Decision.Leave(Optional.empty(), List.of());
     } else if (facts.quorum().isEmpty()) {
       return new Decision.Refuse(refusals.member().noQuorumToLeave());
     }
@@ -83,11 +83,5 @@ final class Leaving {
   private List<EtcdId> ids(EtcdId own) {
     List<EtcdId> known = evidence.ownIds();
     return known.contains(own) ? known : Stream.concat(known.stream(), Stream.of(own)).toList();
-  }
-
-  private boolean isOut() {
-    return facts.service().pids().isEmpty()
-        && facts.service().runlevels().isEmpty()
-        && !facts.data().hasWal();
   }
 }

@@ -63,18 +63,17 @@ final class Meet {
   }
 
   private Change.Outcome await() {
-    Clock clock = world.clock();
-    Duration deadline = clock.sinceStart().plus(LONGEST);
+    Deadline deadline = Deadline.in(world.clock(), LONGEST);
     for (State state = look(); state != State.FREE_TO_START; state = look()) {
       if (state == State.HAS_RUN) {
         return Change.Outcome.LOOK_AGAIN;
       } else if (state == State.TOO_LATE) {
         throw new RefusedChange(tooLate());
-      } else if (clock.sinceStart().compareTo(deadline) > 0) {
+      } else if (deadline.isOver()) {
         throw new RefusedChange(didNotCome());
       }
       world.report().waiting("for " + words(awaited()) + ": run etcd-bootstrap there too");
-      clock.sleep(STEP);
+      world.clock().sleep(STEP);
     }
     return Change.Outcome.DONE;
   }

@@ -41,7 +41,12 @@ public sealed interface MemberChange extends Change {
     }
   }
 
-  /** The own ID out of the cluster: what was lost under it must never come back under it. */
+  /**
+   * The own ID out of the cluster: what was lost under it must never come back under it.
+   *
+   * @param list that was decided on: another one is looked at anew
+   * @param why in words
+   */
   record RemoveMember(Turn.Holder holder, EtcdId id, Cluster.MemberList list, String why)
       implements MemberChange {
     @Override

@@ -110,7 +110,7 @@ final class Members {
   }
 
   static void awaitRemoval(World world, MemberChange.AwaitRemoval change) {
-    Duration deadline = world.clock().sinceStart().plus(PATIENCE);
+    Deadline deadline = Deadline.in(world.clock(), PATIENCE);
     while (true) {
       List<PeerPage> behind =
           world.cluster().pages(change.voters()).stream()
@@ -118,7 +118,7 @@ final class Members {
               .toList();
       if (behind.isEmpty() && isWritten(world, change.holder())) {
         return;
-      } else if (world.clock().sinceStart().compareTo(deadline) > 0) {
+      } else if (deadline.isOver()) {
         throw new HostFailure(
             "the removal of %s is not known to %s yet".formatted(change.id(), names(behind)),
             "run `leave` again once they answer; etcd keeps running here until then");

@@ -83,11 +83,8 @@ final class Membership {
       return Optional.empty();
     }
     boolean listed = facts.listed().isPresent();
-    boolean out =
-        facts.service().pids().isEmpty()
-            && facts.service().runlevels().isEmpty()
-            && !facts.data().hasWal();
-    boolean untouched = listed || out || facts.orders().unattended() || facts.seed().isKeptCopy();
+    boolean untouched =
+        listed || facts.isOut() || facts.orders().unattended() || facts.seed().isKeptCopy();
     return untouched
         ? refuse(Optional.of(refusals.member().left(listed)))
         : Optional.of(new Decision.StayOut());

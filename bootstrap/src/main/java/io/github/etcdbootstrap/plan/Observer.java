@@ -237,11 +237,10 @@ public final class Observer {
   /** An etcd that has just been started knows no member until it has read its log. */
   private Facts.Peers peersOnceLogIsRead(
       Cluster.OwnHealth health, Facts.Card card, Facts.SeedFacts seed, Facts.Data data) {
-    Duration deadline = world.clock().sinceStart().plus(UNTIL_LOG_IS_READ);
+    Deadline deadline = Deadline.in(world.clock(), UNTIL_LOG_IS_READ);
     while (true) {
       Facts.Peers peers = peers(card, seed, data);
-      if (!DataOwner.knowsNoMember(health, peers)
-          || world.clock().sinceStart().compareTo(deadline) > 0) {
+      if (!DataOwner.knowsNoMember(health, peers) || deadline.isOver()) {
         return peers;
       }
       world.clock().sleep(STEP);

@@ -27,7 +27,7 @@ final class Recovery {
     List<String> commands = new ArrayList<>();
     if (isMajorityUp()) {
       commands.add("a majority is up but does not answer in time: it may be busy; run again");
-      commands.add("see `java -jar etcd-bootstrap.jar status`");
+      commands.add(Refusal.SEE_STATUS);
       return new Refusal(reason, seen, commands, true);
     }
     commands.add("is a disk not mounted? mount it, then run again");

@@ -13,6 +13,9 @@ import java.util.List;
  */
 public record Refusal(
     String reason, List<String> evidence, List<String> commands, boolean mayPass, boolean clock) {
+  /** One of the commands. */
+  static final String SEE_STATUS = "see `java -jar etcd-bootstrap.jar status`";
+
   public Refusal(String reason, List<String> evidence, List<String> commands, boolean mayPass) {
     this(reason, evidence, commands, mayPass, false);
   }

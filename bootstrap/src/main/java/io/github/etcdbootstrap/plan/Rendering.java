@@ -1,5 +1,7 @@
 package io.github.etcdbootstrap.plan;
 
+import io.github.etcdbootstrap.text.Problem;
+
 /** A plan as an owner reads it: one line a change, or the refusal with its way out. */
 public final class Rendering {
   private Rendering() {}
@@ -18,8 +20,21 @@ public final class Rendering {
   /** What follows the word that it is one. */
   public static String body(Refusal refusal) {
     StringBuilder text = new StringBuilder(refusal.reason() + "\n");
-    refusal.evidence().forEach(line -> text.append("  seen: " + line + "\n"));
-    refusal.commands().forEach(line -> text.append("  do: " + line + "\n"));
+    refusal.evidence().forEach(line -> text.append(seen(line)).append('\n'));
+    refusal.commands().forEach(line -> text.append(toDo(line)).append('\n'));
     return text.toString();
+  }
+
+  /** A problem's two lines. */
+  public static String of(Problem problem) {
+    return "error: " + problem.cause() + "\n" + toDo(problem.remedy());
+  }
+
+  public static String seen(String evidence) {
+    return "  seen: " + evidence;
+  }
+
+  public static String toDo(String command) {
+    return "  do: " + command;
   }
 }

@@ -51,9 +51,7 @@ final class Restart {
               "etcd is not restarted (%s): an alarm is raised, and this run is unattended"
                   .formatted(change.why()),
               List.of(),
-              List.of(
-                  "see `java -jar etcd-bootstrap.jar status`, then run again without"
-                      + " --unattended"),
+              List.of(Refusal.SEE_STATUS + ", then run again without --unattended"),
               true));
     }
     boolean locked = turn == Cluster.LockAnswer.Kind.HELD;
@@ -110,8 +108,7 @@ final class Restart {
 
   /** Safe by two looks with nothing unsafe between them. */
   private void awaitOthers(boolean locked) {
-    Clock clock = world.clock();
-    Duration deadline = clock.sinceStart().plus(LONGEST);
+    Deadline deadline = Deadline.in(world.clock(), LONGEST);
     boolean wasSafe = false;
     while (true) {
       Optional<Cluster.MemberStatus> obstacle = obstacle(locked);
@@ -120,13 +117,13 @@ final class Restart {
       }
       obstacle.ifPresent(
           status -> {
-            if (clock.sinceStart().compareTo(deadline) > 0) {
+            if (deadline.isOver()) {
               throw new RefusedChange(refusal(status));
             }
             world.report().waiting("for " + words(status) + "; then etcd is restarted here");
           });
       wasSafe = obstacle.isEmpty();
-      clock.sleep(wasSafe ? BETWEEN_LOOKS : STEP);
+      world.clock().sleep(wasSafe ? BETWEEN_LOOKS : STEP);
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.plan;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,7 +118,7 @@ public record SameData(Verdict verdict, String words, List<String> seen, List<St
 
   private static Map<DataHash.Value, List<String>> groups(List<DataHash> all) {
     Map<DataHash.Value, List<String>> groups =
-        new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+        new TreeMap<>(Comparator.comparing(DataHash.Value::toString));
     for (DataHash hash : all) {
       hash.value()
           .ifPresent(v -> groups.computeIfAbsent(v, x -> new ArrayList<>()).add(hash.member()));

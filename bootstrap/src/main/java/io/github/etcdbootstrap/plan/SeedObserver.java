@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 final class SeedObserver {
   private static final Set<String> NETWORK =
       Set.of("nfs", "nfs4", "cifs", "smb3", "9p", "virtiofs", "fuse.sshfs", "ceph", "glusterfs");
-  private static final Set<String> VOLATILE = Set.of("tmpfs", "ramfs");
 
   private final World world;
   private final NodeConfig config;
@@ -106,7 +105,7 @@ final class SeedObserver {
     Host.Mount mount = world.host().mount(folder.get());
     if (!mount.writable() || !world.seed().writable()) {
       return Optional.of(world.seed().place() + " is read-only");
-    } else if (VOLATILE.contains(mount.type())) {
+    } else if (mount.inMemory()) {
       return Optional.of(world.seed().place() + " lies in memory (" + mount.type() + ")");
     } else if (NETWORK.contains(mount.type())) {
       return Optional.empty();

@@ -36,16 +36,9 @@ record SeedRefusals(Facts facts, NodeConfig config, Evidence evidence) {
 
   /** Row 12 and 13: the birth as this run would draw it. */
   Birth birthToDraw() {
-    List<Birth.Named> founders =
-        config.members().stream()
-            .map(m -> new Birth.Named(m.name(), config.spec().peerUrl(m)))
-            .toList();
     Facts.Draws draws = facts.draws();
-    return Birth.of(
-        config.spec().cluster() + "-" + draws.tokenSuffix(),
-        founders,
-        draws.when(),
-        config.self().name().value());
+    String self = config.self().name().value();
+    return Birth.of(config.spec(), draws.tokenSuffix(), draws.when(), self);
   }
 
   /** Row 13. */

@@ -39,11 +39,10 @@ public record Served(List<URI> at, List<String> wrong) {
   }
 
   private static Served await(World world, NodeConfig config, Duration longest) {
-    Duration start = world.clock().sinceStart();
+    Deadline deadline = Deadline.in(world.clock(), longest);
     while (true) {
       Served served = once(world, config, longest);
-      if (served.wrong.isEmpty()
-          || world.clock().sinceStart().minus(start).compareTo(longest) > 0) {
+      if (served.wrong.isEmpty() || deadline.isOver()) {
         return served;
       }
       world.report().waiting("for etcd to serve the certificates that are installed");

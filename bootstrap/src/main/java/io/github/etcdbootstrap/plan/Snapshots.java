@@ -16,13 +16,7 @@ final class Snapshots {
 
   static FileChange.TakeSnapshot of(Facts facts) {
     HostPath file = Layout.SNAPSHOTS.child("snapshot-" + facts.draws().stamp() + ".db");
-    long bytes =
-        facts.peers().stream()
-            .flatMap(p -> p.statuses().stream())
-            .mapToLong(Cluster.MemberStatus::dbSize)
-            .max()
-            .orElse(0);
-    return new FileChange.TakeSnapshot(file, bytes);
+    return new FileChange.TakeSnapshot(file, facts.databaseSize());
   }
 
   static void take(World world, FileChange.TakeSnapshot change) {

@@ -133,13 +133,17 @@ final class Transitions {
 
   /** Row 4: what is still here of a member that has left. */
   List<Change> stayOut() {
-    stop("this member has left the cluster");
+    stopForGood("this member has left the cluster");
+    moveAside();
+    return changes;
+  }
+
+  private void stopForGood(String why) {
+    stop(why);
     facts
         .service()
         .runlevels()
         .forEach(level -> changes.add(new ServiceChange.DisableService(Layout.SERVICE, level)));
-    moveAside();
-    return changes;
   }
 
   /** The command `leave`; a run of it that was cut is finished by the next. */
@@ -154,11 +158,7 @@ final class Transitions {
                   new MemberChange.RemoveMember(holder(), id, list, "it leaves the cluster"));
             });
     leave.listed().map(List::of).orElseGet(leave::ids).forEach(this::awaitRemoval);
-    stop("it has left the cluster");
-    facts
-        .service()
-        .runlevels()
-        .forEach(level -> changes.add(new ServiceChange.DisableService(Layout.SERVICE, level)));
+    stopForGood("it has left the cluster");
     Birth birth = facts.seed().birth().orElseThrow();
     leave.ids().stream()
         .map(id -> mark(id, Mark.State.LEFT, details(birth)))

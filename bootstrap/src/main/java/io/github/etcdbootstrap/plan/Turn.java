@@ -26,14 +26,14 @@ final class Turn {
    * @throws RefusedChange if another host has it for as long as was waited, or this run has lost it
    */
   static Cluster.LockAnswer.Kind take(World world, Holder holder, String forWhat) {
-    Duration deadline = world.clock().sinceStart().plus(LONGEST);
+    Deadline deadline = Deadline.in(world.clock(), LONGEST);
     while (true) {
       Cluster.LockAnswer answer = world.cluster().lock(holder.name(), holder.installId());
       if (answer.kind() == Cluster.LockAnswer.Kind.LOST) {
         throw new RefusedChange(over(forWhat));
       } else if (answer.kind() != Cluster.LockAnswer.Kind.TAKEN) {
         return answer.kind();
-      } else if (world.clock().sinceStart().compareTo(deadline) > 0) {
+      } else if (deadline.isOver()) {
         throw new RefusedChange(refusal(answer.reason(), forWhat));
       }
       world.report().waiting("for " + answer.reason() + ", which is changing the cluster");
@@ -57,7 +57,7 @@ final class Turn {
           new Refusal(
               why + ", so " + forWhat + " must wait",
               List.of(),
-              List.of("see `java -jar etcd-bootstrap.jar status`, then run again"),
+              List.of(Refusal.SEE_STATUS + ", then run again"),
               true));
     }
   }

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
  * @param self the own ID, listed or not
  */
 record Voters(Cluster.MemberList list, List<Cluster.MemberStatus> statuses, EtcdId self) {
-  private static final String STATUS = "see `java -jar etcd-bootstrap.jar status`";
 
   /** Voters other than this one that do not answer, or have no leader. */
   List<ListedMember> dead() {
@@ -90,7 +89,9 @@ record Voters(Cluster.MemberList list, List<Cluster.MemberStatus> statuses, Etcd
     return new Refusal(
         "%s %s not well, %s".formatted(names, dead.size() == 1 ? "is" : "are", price),
         words(dead),
-        List.of("fix " + names + " first: run etcd-bootstrap there, then here again", STATUS),
+        List.of(
+            "fix " + names + " first: run etcd-bootstrap there, then here again",
+            Refusal.SEE_STATUS),
         true);
   }
 

@@ -38,7 +38,7 @@ final class Voting {
     return !ids.isEmpty() && founders.containsAll(ids);
   }
 
-  /** The note goes before another ID comes; an ID of which there is no mark here is no such. */
+  /** Only with a mark of that ID: the note of another birth, or of no member here, says nothing. */
   private static boolean isNoted(Facts.Card card, Birth birth) {
     return card.voter().filter(ids(card, birth)::contains).isPresent();
   }

@@ -1,5 +1,6 @@
 package io.github.etcdbootstrap.seed;
 
+import io.github.etcdbootstrap.plan.Layout;
 import io.github.etcdbootstrap.text.BadInput;
 import io.github.etcdbootstrap.text.YamlFields;
 import io.github.etcdbootstrap.text.YamlReader;
@@ -16,7 +17,7 @@ import java.util.Set;
  * @param where its line, for messages
  */
 record SeedSetting(String where, String place) {
-  static final String FILE = "/etc/etcd-bootstrap.yml";
+  static final String FILE = Layout.SEED_SETTING.value();
 
   private static final String KEY = "seed";
   private static final int LARGEST = 1 << 20;
