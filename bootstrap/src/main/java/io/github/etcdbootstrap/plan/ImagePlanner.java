@@ -39,8 +39,9 @@ public final class ImagePlanner {
     List<String> warnings = new ArrayList<>(facts.certificates().warnings());
     if (ImageDesired.keepsSetting(facts, baking)) {
       warnings.add(
-          "%s of this root is its owner's, and stays: it says where the seed is (--seed-place says"
-              + " it anew)".formatted(Layout.SEED_SETTING));
+          Layout.SEED_SETTING
+              + " of this root is its owner's, and stays: it says where the seed is (--seed-place says"
+              + " it anew)");
     }
     Optional<Refusal> refusal = new ImageRefusals(image, baking).first();
     if (refusal.isPresent()) {
