@@ -59,7 +59,7 @@ final class Folders {
   void makeMissing(HostPath path) {
     if (!Files.isDirectory(root.follow(path))) {
       if (path.value().equals("/")) {
-        throw new HostFailure(root + " is gone", "put it back, then run it again");
+        throw new HostFailure(root + " is gone", "put it back, then run again");
       }
       make(path, ROOTS);
     }
