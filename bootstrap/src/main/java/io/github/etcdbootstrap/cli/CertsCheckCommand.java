@@ -8,6 +8,7 @@ import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.pki.HostCertificates;
 import io.github.etcdbootstrap.pki.Listing;
 import io.github.etcdbootstrap.plan.Clock;
+import io.github.etcdbootstrap.plan.OpenKeys;
 import io.github.etcdbootstrap.plan.Seed;
 import io.github.etcdbootstrap.seed.SeedCertificates;
 import io.github.etcdbootstrap.text.Json;
@@ -52,7 +53,8 @@ final class CertsCheckCommand implements Callable<Integer> {
   public Integer call() {
     try (Console console = new Console(options.colors())) {
       Listing listing =
-          options.seed().isPresent() ? ofSeed(sessions.seed(options)) : ofHost(console);
+          options.seed().isPresent() ? ofSeed(sessions.seed(options), console) : ofHost(console);
+      listing.warnings().forEach(console::warning);
       List<Listing.Row> rows = listing.rows();
       Instant now = clock.now();
       console.result(
@@ -62,7 +64,8 @@ final class CertsCheckCommand implements Callable<Integer> {
     }
   }
 
-  private Listing ofSeed(Seed seed) {
+  private Listing ofSeed(Seed seed, Console console) {
+    OpenKeys.warning(LiveSessions.looking(), seed).ifPresent(console::warning);
     ClusterSpec spec = LiveSessions.clusterSpec(seed);
     Listing listing = new Listing(seed, clock);
     for (Member self : spec.members()) {

@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
     name = "renew",
     description = {
       "Renew all certificates of a seed (--seed, or the folder seed here), on the machine that has",
-      "the authority's key. Each host takes them over at its next run, without a restart."
+      "the authority's key. Each host takes them over at its next run; etcd is restarted only for"
+          + " the authority's."
     })
 final class CertsRenewCommand implements Callable<Integer> {
   private static final String SEED = "seed";
@@ -34,16 +35,21 @@ final class CertsRenewCommand implements Callable<Integer> {
   public Integer call() {
     try (Console console = new Console(options.colors())) {
       OwnersFolder folder = OwnersFolder.at(options.seed().orElse(SEED));
-      new SeedMaker(
-              folder,
-              authority.folder(folder),
-              authority.passphrase(),
-              clock,
-              line -> console.result(line + "\n"))
-          .renew(authority.validity(), newKeys);
+      boolean authorityToo =
+          new SeedMaker(
+                  folder,
+                  authority.folder(folder),
+                  authority.passphrase(),
+                  clock,
+                  line -> console.result(line + "\n"))
+              .renew(authority.validity(), newKeys);
       console.result(
           "\nNext: run etcd-bootstrap with this seed on each host, one after the other; it takes"
-              + " them over\nwithout a restart, and proves that etcd serves them.\n");
+              + " them over,\n"
+              + (authorityToo
+                  ? "restarts etcd once, since the authority's own is another"
+                  : "without a restart")
+              + ", and proves that etcd serves them.\n");
       return ExitCode.AS_IT_SHOULD_BE;
     }
   }

@@ -30,7 +30,7 @@ import picocli.CommandLine.Mixin;
     },
     footer = {
       "",
-      "Exit codes: 0 as it should be; 1 failed, or (verify) not as it should be;",
+      "Exit codes: 0 as it should be; 1 failed, or (verify, certs check) not as it should be;",
       "2 wrong input; 3 changes pending (plan); 4 refused for safety."
     })
 public final class Main implements Callable<Integer> {

@@ -3,6 +3,7 @@ package io.github.etcdbootstrap.cli;
 import io.github.etcdbootstrap.model.ClusterSpec;
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.plan.Clock;
+import io.github.etcdbootstrap.plan.OpenKeys;
 import io.github.etcdbootstrap.seed.ClusterFile;
 import io.github.etcdbootstrap.seed.HostsCsv;
 import io.github.etcdbootstrap.seed.NewClusterFile;
@@ -111,6 +112,7 @@ final class SeedInitCommand implements Callable<Integer> {
     ClusterSpec spec = maker.make(clusterYml, authority.validity());
     authority.unsealed(keys).ifPresent(console::warning);
     authority.exposed(folder, keys).ifPresent(console::warning);
+    OpenKeys.warning(LiveSessions.looking(), folder.asSeed()).ifPresent(console::warning);
     console.result(said.isEmpty() ? "nothing to make: all is there and fits\n" : "");
     console.result(new NextSteps(spec, folder, keys, LiveSessions.jarFile()).text());
   }

@@ -117,17 +117,19 @@ final class SeedMaker {
    * Issues all certificates again.
    *
    * @param newKeys for new keys too
+   * @return whether the authority's own was renewed too, for which hosts restart etcd
    * @throws BadInput if anything that is there is not as it should be; nothing is written then
    */
-  void renew(Duration length, boolean newKeys) {
+  boolean renew(Duration length, boolean newKeys) {
     MintingClock.now(clock);
     requireApart();
     Content inventory = folder.read(ClusterSpec.FILE).orElseThrow(this::noSeed);
     ClusterSpec spec = read(inventory);
     FolderLock lock = folder.lock();
     try {
-      issuance(length).renew(spec.cluster(), profiles(spec), newKeys);
+      boolean authorityToo = issuance(length).renew(spec.cluster(), profiles(spec), newKeys);
       requireGood(spec);
+      return authorityToo;
     } finally {
       lock.close();
     }

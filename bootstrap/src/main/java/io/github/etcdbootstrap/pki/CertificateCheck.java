@@ -159,7 +159,8 @@ public final class CertificateCheck implements Certificates {
             file.name()
                 + ": does not cover the service name "
                 + service
-                + "; clients that call it fail. Add it to the cfssl `hosts`");
+                + "; clients that call it fail. Issue it again: seed init where the authority's key"
+                + " is, or cfssl with it among its `hosts`");
       }
     }
 
@@ -167,7 +168,10 @@ public final class CertificateCheck implements Certificates {
       Optional<PemFile> file =
           seed.read(name).map(content -> new PemFile(seed.nameOf(name), content));
       if (file.isEmpty()) {
-        problems.add(new Problem(seed.nameOf(name) + ": is missing", "copy it into the seed"));
+        problems.add(
+            new Problem(
+                seed.nameOf(name) + ": is missing",
+                "copy it into the seed, or make it: seed init where the authority's key is"));
       }
       return file;
     }

@@ -90,7 +90,8 @@ final class Chain {
     problems.add(
         new Problem(
             link.file().name() + ": " + subject(link.certificate()) + " " + why,
-            "make the authority with cfssl gencert -initca, and issue every certificate again"));
+            "make another authority, and with it every certificate: seed init in an empty folder,"
+                + " or cfssl gencert -initca"));
   }
 
   private Problem noIssuer(X509Certificate certificate) {
@@ -106,8 +107,9 @@ final class Chain {
                     + caFile.name()
                     + ", of the same name"
                 : ": was issued by " + Shown.text(issuer) + ", which is not in " + caFile.name()),
-        "put the ca.pem that belongs to it there, or issue it again with cfssl gencert -ca"
-            + " ca.pem -ca-key ca-key.pem");
+        "put the ca.pem that belongs to it there; or move it and its key away and issue both again:"
+            + " seed init where the authority's key is, or cfssl gencert -ca ca.pem -ca-key"
+            + " ca-key.pem");
   }
 
   private static Optional<X509Certificate> issuer(

@@ -72,9 +72,10 @@ public final class Issuance {
    * Issues all of these again, by the authority that is there.
    *
    * @param newKeys for keys of their own, which take the place of the old ones
+   * @return whether the authority's own was renewed too
    * @throws BadInput as above
    */
-  public void renew(String cluster, List<Profile> profiles, boolean newKeys) {
+  public boolean renew(String cluster, List<Profile> profiles, boolean newKeys) {
     PemFile ca =
         certificateOfAuthority()
             .orElseThrow(
@@ -83,7 +84,8 @@ public final class Issuance {
                         seed.nameOf(CA) + ": is missing", "make what is missing first: seed init"));
     List<SeedPair> pairs = look(Optional.of(ca), profiles);
     Instant now = MintingClock.now(clock);
-    Authority opened = renewed(authority.open(ca), ca, now);
+    Authority before = authority.open(ca);
+    Authority opened = renewed(before, ca, now);
     trust(ca);
     for (SeedPair pair : pairs) {
       if (newKeys && pair.key().isPresent()) {
@@ -93,6 +95,7 @@ public final class Issuance {
       }
     }
     sayIfCut(opened, now);
+    return !opened.pem().equals(before.pem());
   }
 
   /**

@@ -53,7 +53,8 @@ final class LeafCheck {
       problems.add(
           new Problem(
               keyFile.name() + ": is not the key of " + file.name(),
-              "copy both again from one `cfssl gencert`: they are made together"));
+              "copy both again as they were made together; or move both away and make new ones:"
+                  + " seed init, or cfssl gencert"));
     }
   }
 
@@ -80,7 +81,9 @@ final class LeafCheck {
       problems.add(
           new Problem(
               file.name() + ": does not cover " + host + " (" + names.shown() + "): " + why,
-              "issue it again with \"" + host + "\" among its cfssl `hosts`"));
+              "issue it again: seed init where the authority's key is, or cfssl with \""
+                  + host
+                  + "\" among its `hosts`"));
     }
   }
 
@@ -138,7 +141,9 @@ final class LeafCheck {
     problems.add(
         new Problem(
             file.name() + ": lacks the usage " + name + ": " + why,
-            "issue it again with a cfssl profile whose `usages` have " + profile));
+            "issue it again: seed init where the authority's key is, or cfssl with a profile whose"
+                + " `usages` have "
+                + profile));
   }
 
   /** A certificate that names no extended usage allows all of them. */

@@ -37,6 +37,7 @@ public final class Listing {
   private final Map<String, Instant> ends = new HashMap<>();
 
   private final Set<Problem> problems = new LinkedHashSet<>();
+  private final Set<String> warnings = new LinkedHashSet<>();
 
   public Listing(Seed seed, Clock clock) {
     this.seed = seed;
@@ -85,7 +86,9 @@ public final class Listing {
     uses.merge(files.peer(), "peer " + name, Listing::both);
     uses.merge(files.server(), "server " + name, Listing::both);
     uses.put(CertificateFiles.CLIENT, "client");
-    problems.addAll(check.check(host, Certificates.Depth.FULL).problems());
+    Certificates.Verdict verdict = check.check(host, Certificates.Depth.FULL);
+    problems.addAll(verdict.problems());
+    warnings.addAll(verdict.warnings());
     files.withKeys().forEach(this::follow);
     return this;
   }
@@ -115,6 +118,11 @@ public final class Listing {
 
   private Optional<PemFile> file(String name) {
     return seed.read(name).map(content -> new PemFile(seed.nameOf(name), content));
+  }
+
+  /** What is taken, and may surprise all the same. */
+  public List<String> warnings() {
+    return List.copyOf(warnings);
   }
 
   public List<Row> rows() {

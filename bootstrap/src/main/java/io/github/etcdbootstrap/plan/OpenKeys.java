@@ -19,7 +19,6 @@ public final class OpenKeys {
   /** A warning, if there are any. */
   public static Optional<String> warning(Host host, Seed seed) {
     return seed.folder()
-        .filter(folder -> host.identity().root())
         .flatMap(folder -> warning(host, folder, open(host, folder, seed.list(""))));
   }
 
@@ -27,7 +26,7 @@ public final class OpenKeys {
     if (open.isEmpty()) {
       return Optional.empty();
     }
-    String keys = "private keys in " + folder + " can be read by users other than root";
+    String keys = "private keys in " + folder + " can be read by other users";
     String type = host.mount(folder).type();
     return Optional.of(
         MODELESS.contains(type)

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,23 @@ class CertsCommandsTest {
     assertThat(client.get("daysLeft").getAsLong()).isBetween(3651L, 3653L);
   }
 
+  /** It is taken all the same: the exit code says so. */
+  @Test
+  void warnsOfWhatMaySurprise() throws Exception {
+    Files.writeString(
+        seed.resolve("cluster.yml"), "service: etcd.example\n", StandardOpenOption.APPEND);
+    Files.setPosixFilePermissions(
+        seed.resolve("a-key.pem"), PosixFilePermissions.fromString("rw-r-----"));
+    FakeSessions.Ran ran = certs("check");
+    assertThat(ran.exit()).as(ran.out()).isZero();
+    assertThat(ran.err().lines())
+        .hasSize(2)
+        .anyMatch(line -> line.contains("can be read by other users: chmod 600 " + seed + "/a-key"))
+        .anyMatch(line -> line.contains("a-server.pem: does not cover the service name etcd.ex"));
+    assertThat(init().err()).contains("can be read by other users: chmod 600 ");
+    assertThat(init().out()).startsWith("nothing to make");
+  }
+
   @Test
   void whatIsDamagedIsBad() throws IOException {
     Files.writeString(seed.resolve("a.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n");
@@ -121,7 +139,10 @@ class CertsCommandsTest {
     Path before = Files.copy(seed.resolve("client.pem"), top.resolve("before.pem"));
     FakeSessions.Ran ran = certs("renew", "--validity", "25y");
     assertThat(ran.exit()).as(ran.err()).isZero();
-    assertThat(ran.out()).contains("/ca.pem: the authority's own certificate, issued again");
+    assertThat(ran.out())
+        .contains("/ca.pem: the authority's own certificate, issued again")
+        .contains(
+            "takes them over,\nrestarts etcd once, since the authority's own is another, and");
     assertThat(seed.resolve("ca.pem")).hasSameTextualContentAs(top.resolve("seed-ca/ca.pem"));
     assertThat(certs("check", "--within", "24y").exit()).isZero();
     Process openssl =

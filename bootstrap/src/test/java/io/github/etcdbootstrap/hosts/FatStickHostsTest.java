@@ -31,7 +31,7 @@ class FatStickHostsTest {
 
   private static void saysOnceThatItsKeysAreOpen(TestCluster cluster, Result first) {
     String warning =
-        "warning: private keys in /media/usb can be read by users other than root: files on \\w+"
+        "warning: private keys in /media/usb can be read by other users: files on \\w+"
             + " have no"
             + " modes; mount it with the option umask=077\n";
     assertThat(first.err()).containsPattern(warning);

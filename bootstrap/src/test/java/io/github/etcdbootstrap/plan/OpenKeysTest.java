@@ -34,7 +34,7 @@ class OpenKeysTest {
 
     assertThat(warning())
         .contains(
-            "private keys in /media/usb can be read by users other than root: chmod 600"
+            "private keys in /media/usb can be read by other users: chmod 600"
                 + " /media/usb/client-key.pem /media/usb/x-k3s-m-1-key.pem");
   }
 
@@ -46,7 +46,7 @@ class OpenKeysTest {
 
     assertThat(warning())
         .contains(
-            "private keys in /media/usb can be read by users other than root: files on "
+            "private keys in /media/usb can be read by other users: files on "
                 + type
                 + " have no modes; mount it with the option umask=077");
     allKeys(0700);
