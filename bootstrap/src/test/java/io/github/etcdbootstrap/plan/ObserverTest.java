@@ -53,6 +53,26 @@ class ObserverTest extends ObservedHost {
 
     assertThat(observe().peers()).isEmpty();
     assertThat(world.cluster.asked).isEmpty();
+    assertThat(world.cluster.expected).hasValue(Case.BIRTH.clusterId());
+  }
+
+  /** Without a birth it is its own etcd that says which cluster is meant. */
+  @Test
+  void aMemberMadeByHandMeansTheClusterThatItRunsIn() {
+    world.writeLog();
+    world.host.pids = List.of(812L);
+    world.cluster.pages.put(
+        Edge.member(1),
+        () ->
+            new PeerPage(
+                Edge.member(1),
+                PeerPage.Answer.FORMED,
+                Optional.of(Edge.list(Case.UNKNOWN, List.of(1, 2, 3))),
+                ""));
+
+    observe();
+
+    assertThat(world.cluster.expected).hasValue(Case.UNKNOWN.clusterId());
   }
 
   /** A copy's name has a time, so no later copy clears away what was left of it. */

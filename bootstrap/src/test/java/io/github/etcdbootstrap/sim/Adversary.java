@@ -58,12 +58,16 @@ final class Adversary {
       case LOSSY -> world.loss = event.amount();
       case START_OVER -> startOver();
       case GIVE_BIRTH -> giveBirth();
+      case DELETE_UNDER_ETCD -> deleteUnderEtcd(pi);
+      case GROW -> world.members = Math.min(world.members + 1, world.pis.size());
+      case SHRINK -> shrink();
+      case FORGET -> world.forget();
       default -> throw new IllegalStateException(event.toString());
     }
   }
 
   private void run(Pi pi, int quantum, Orders orders) {
-    if (pi.powered && pi.run == null) {
+    if (pi.mayRun() && pi.run == null) {
       new Run(world, pi, orders).go(quantum);
     }
   }
@@ -73,7 +77,7 @@ final class Adversary {
   }
 
   private void step(Pi pi) {
-    if (pi.powered) {
+    if (pi.mayRun()) {
       Run run = pi.run == null ? new Run(world, pi, Orders.NONE) : pi.run;
       run.goToStep();
     }
@@ -112,6 +116,25 @@ final class Adversary {
       lost.add(pi);
       pi.files.remove(Pi.MEMBER);
       pi.die("is killed");
+    }
+  }
+
+  /** What a process has open goes on being there for it. */
+  private void deleteUnderEtcd(Pi pi) {
+    EtcdRun.watch(pi);
+    if (pi.etcd != null && pi.log() != null && EtcdRun.isRemembered(pi)) {
+      lost.add(pi);
+      pi.files.remove(Pi.MEMBER);
+    }
+  }
+
+  /** The owner takes out of the inventory whoever has left. */
+  private void shrink() {
+    Pi last = world.pis.get(world.members - 1);
+    if (world.members > 1 && last.mayRun() && last.run == null) {
+      Run leave = new Run(world, last, Orders.LEAVE);
+      leave.go(Run.TO_THE_END);
+      world.members -= leave.end == Run.End.OUT ? 1 : 0;
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.etcdbootstrap.sim;
 import io.github.etcdbootstrap.plan.Change;
 import io.github.etcdbootstrap.plan.MemberChange;
 import io.github.etcdbootstrap.plan.Plan;
+import io.github.etcdbootstrap.plan.ServiceChange;
 import io.github.etcdbootstrap.plan.StartChange;
 import io.github.etcdbootstrap.sim.Violation.Rule;
 import java.util.List;
@@ -29,7 +30,11 @@ enum Broken {
   DATA_NOT_MOVED_ASIDE("old data stays where it is", Rule.UNHEALTHY),
   LIST_NOT_LINEARIZABLE("a list of members without a quorum counts", Rule.UNHEALTHY),
   REMOVAL_NOT_AWAITED(
-      "who leaves does not wait until the others have it on their disks", Rule.UNHEALTHY);
+      "who leaves does not wait until the others have it on their disks", Rule.UNHEALTHY),
+  LATE_LOCK_TAKEN_FOR_NONE(
+      "that the lock is not given in time is taken for a lost quorum", Rule.QUORUM),
+  STOP_NOT_FENCED("who was stopped past the lease of his lock stops a voter", Rule.QUORUM),
+  FOUNDERS_NOT_REMEMBERED("a birth is put back without marks of its founders", Rule.AMNESIA);
 
   private final String words;
   private final Rule shows;
@@ -55,6 +60,8 @@ enum Broken {
     return switch (this) {
       case SEED_SAID_TO_BE_SHARED, MEETING_LEFT_OUT -> List.of(Kind.PRIVATE, Kind.PRIVATE_UNBORN);
       case RESTART_NOT_PROVED, LOCK_NOT_TAKEN, LEASE_NOT_LOOKED_AT -> List.of(Kind.HAND_MADE);
+      case LATE_LOCK_TAKEN_FOR_NONE, STOP_NOT_FENCED -> List.of(Kind.SLOW);
+      case FOUNDERS_NOT_REMEMBERED -> List.of(Kind.FORGETFUL);
       default -> List.of(Kind.SHARED, Kind.TRAVELLING, Kind.HAND_MADE);
     };
   }
@@ -72,7 +79,10 @@ enum Broken {
       case LEASE_NOT_LOOKED_AT ->
           List.of(Event.Act.STOP_RUN, Event.Act.STEP, Event.Act.STEP, Event.Act.STEP);
       case DATA_DISK_IGNORED -> List.of(Event.Act.TAKE_IMAGE, Event.Act.CLONE_CARD);
-      case LOCK_NOT_TAKEN, RESTART_NOT_PROVED -> List.of(Event.Act.STEP);
+      case STOP_NOT_FENCED ->
+          List.of(Event.Act.STOP_RUN, Event.Act.DELETE_UNDER_ETCD, Event.Act.STEP, Event.Act.TIME);
+      case FOUNDERS_NOT_REMEMBERED -> List.of(Event.Act.FORGET, Event.Act.NEW_CARD);
+      case LOCK_NOT_TAKEN, RESTART_NOT_PROVED, LATE_LOCK_TAKEN_FOR_NONE -> List.of(Event.Act.STEP);
       default -> List.of();
     };
   }
@@ -83,12 +93,23 @@ enum Broken {
       case MEETING_LEFT_OUT -> without(plan, StartChange.MeetFounders.class);
       case DATA_NOT_MOVED_ASIDE -> without(plan, StartChange.MoveDataAside.class);
       case REMOVAL_NOT_AWAITED -> without(plan, MemberChange.AwaitRemoval.class);
+      case FOUNDERS_NOT_REMEMBERED -> without(plan, StartChange.RecordMark.class);
+      case STOP_NOT_FENCED -> with(plan, plan.changes().stream().map(Broken::unfenced).toList());
       default -> plan;
     };
   }
 
+  private static Change unfenced(Change change) {
+    return change instanceof ServiceChange.StopService stop
+        ? new ServiceChange.StopService(stop.service(), stop.why(), false)
+        : change;
+  }
+
   private static Plan without(Plan plan, Class<? extends Change> kind) {
-    List<Change> changes = plan.changes().stream().filter(c -> !kind.isInstance(c)).toList();
+    return with(plan, plan.changes().stream().filter(c -> !kind.isInstance(c)).toList());
+  }
+
+  private static Plan with(Plan plan, List<Change> changes) {
     return new Plan(changes, plan.refusal(), plan.warnings());
   }
 }

@@ -73,7 +73,7 @@ final class Ending {
   }
 
   private void inTurn() {
-    for (Pi pi : world.pis) {
+    for (Pi pi : world.pis.subList(0, world.members)) {
       world.shelf.holder = pi;
       run(pi).go(Run.TO_THE_END);
     }

@@ -35,12 +35,16 @@ record Event(Act act, int host, int other, int amount, long seed) {
     LEAVE,
     REJOIN,
     UNATTENDED,
-    COPY_ALL;
+    COPY_ALL,
+    DELETE_UNDER_ETCD,
+    GROW,
+    SHRINK,
+    FORGET;
 
     /** What was on a card is gone. */
     boolean loses() {
       return switch (this) {
-        case DELETE_DATA, NEW_CARD, CLONE_CARD, OLD_IMAGE -> true;
+        case DELETE_DATA, DELETE_UNDER_ETCD, NEW_CARD, CLONE_CARD, OLD_IMAGE -> true;
         default -> false;
       };
     }
@@ -77,6 +81,10 @@ record Event(Act act, int host, int other, int amount, long seed) {
       case REJOIN -> "`apply --rejoin` on host " + host;
       case UNATTENDED -> "`apply --unattended` on host " + host;
       case COPY_ALL -> "all hosts off, all cards copied, all hosts on with the copies";
+      case DELETE_UNDER_ETCD -> "the data of host %d is deleted, and etcd runs on".formatted(host);
+      case GROW -> "the owner puts the next host into the inventory";
+      case SHRINK -> "`leave` on the last host of the inventory, which is then taken out of it";
+      case FORGET -> "the seed is lost; its owner makes a new one";
       case GIVE_BIRTH -> "the owner puts the birth that was printed into every copy";
     };
   }

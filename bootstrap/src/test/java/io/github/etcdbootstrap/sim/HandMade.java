@@ -30,7 +30,7 @@ final class HandMade {
         FirstLog.make(pi);
       }
     }
-    world.truth.madeByHand(world.pis.get(0).log().cluster);
+    world.truth.unknownToTheSeed(world.pis.get(0).log().cluster);
     for (int i = 0; i < 6; i++) {
       world.pass(Duration.ofSeconds(6));
     }

@@ -3,7 +3,11 @@ package io.github.etcdbootstrap.sim;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What will happen, all of it drawn beforehand: so anything can be left out of it. */
+/**
+ * What will happen, all of it drawn beforehand: so anything can be left out of it.
+ *
+ * @param hosts members of the inventory at the beginning
+ */
 record History(long seed, Kind kind, int hosts, boolean bare, List<Event> events) {
   private static final int SHORTEST = 4;
   private static final int LONGEST = 28;
@@ -28,7 +32,7 @@ record History(long seed, Kind kind, int hosts, boolean bare, List<Event> events
       }
     }
     while (length-- > 0) {
-      one(events, chance, menu, hosts);
+      one(events, chance, menu, kind.machines(hosts));
     }
     return new History(seed, kind, hosts, bare, events);
   }
@@ -37,10 +41,10 @@ record History(long seed, Kind kind, int hosts, boolean bare, List<Event> events
     events.add(new Event(act, host, 0, amount, chance.bits()));
   }
 
-  private static void one(List<Event> events, Chance chance, List<Event.Act> menu, int hosts) {
+  private static void one(List<Event> events, Chance chance, List<Event.Act> menu, int machines) {
     Event.Act act = chance.pick(menu);
-    int host = 1 + chance.below(hosts);
-    int other = 1 + chance.below(hosts);
+    int host = 1 + chance.below(machines);
+    int other = 1 + chance.below(machines);
     int amount = 1 + (chance.in(50) ? chance.below(12) : chance.below(90));
     if (act == Event.Act.LOSSY) {
       amount = chance.in(50) ? 0 : chance.below(70);

@@ -16,6 +16,8 @@ final class MemberSteps {
   /** The cluster that this run means; 0 for any. */
   private long expected;
 
+  private boolean late;
+
   /** The cluster whose lock this run took. */
   private long lockedIn;
 
@@ -42,7 +44,7 @@ final class MemberSteps {
   /** Any that can be asked, this host's own last: it may be the one that goes. */
   private Etcd serving() {
     for (Pi peer : world.pis) {
-      if (peer != pi && peer.number <= world.members && world.reaches(pi, peer) && serves(peer)) {
+      if (peer != pi && peer.number <= run.members && world.reaches(pi, peer) && serves(peer)) {
         return peer.etcd;
       }
     }
@@ -58,7 +60,8 @@ final class MemberSteps {
 
   LockAnswer lock(String holder, String installId) {
     Etcd leader = leader();
-    if (leader == null || isTooSlow()) {
+    late = leader != null && isTooSlow();
+    if (leader == null || late) {
       return new LockAnswer(LockAnswer.Kind.NO_QUORUM, "no quorum answers");
     }
     SimWorld.Lock there = world.locks.get(leader.log.cluster);
@@ -72,6 +75,11 @@ final class MemberSteps {
     world.locks.put(leader.log.cluster, new SimWorld.Lock(installId, holder, run));
     lockedIn = leader.log.cluster;
     return LockAnswer.HELD;
+  }
+
+  /** The cluster would have given the lock, and not in time. */
+  boolean wasLate() {
+    return late;
   }
 
   private boolean isTooSlow() {

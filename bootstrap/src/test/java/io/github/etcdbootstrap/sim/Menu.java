@@ -55,13 +55,26 @@ final class Menu {
     add(menu, 8, Act.WRITE);
     add(menu, 6, Act.TIME);
     add(menu, 3, Act.LOSSY);
-    if (kind != Kind.PRIVATE && kind != Kind.PRIVATE_UNBORN) {
+    if (!kind.isPrivate() && kind != Kind.FORGETFUL) {
       add(menu, 1, Act.START_OVER);
     }
     if (kind == Kind.TRAVELLING) {
       add(menu, 12, Act.STICK);
     } else if (kind == Kind.PRIVATE_UNBORN) {
       add(menu, 3, Act.GIVE_BIRTH);
+    }
+    switch (kind) {
+      case SLOW -> add(menu, 3, Act.DELETE_UNDER_ETCD);
+      case GROWING -> {
+        add(menu, 5, Act.GROW);
+        add(menu, 4, Act.SHRINK);
+        add(menu, 2, Act.DELETE_UNDER_ETCD);
+      }
+      case FORGETFUL -> {
+        add(menu, 4, Act.FORGET);
+        add(menu, 2, Act.DELETE_UNDER_ETCD);
+      }
+      default -> {}
     }
     return menu;
   }

@@ -5,6 +5,7 @@ import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.Founder;
 import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.plan.Layout;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,10 +42,13 @@ final class Owed {
   private boolean majorityCanBeHad() {
     Optional<Birth> birth = birth();
     if (birth.isEmpty()) {
-      return lost.isEmpty() && !world.kind.isPrivate() && whatWasMadeByHandIsWhole();
+      return lost.isEmpty()
+          && !world.kind.isPrivate()
+          && whatWasApartIsWhole()
+          && (world.kind != Kind.FORGETFUL || canBePutBack());
     }
     long cluster = birth.get().clusterId().value();
-    if (world.kind.isMadeByHand() && isDoubled(cluster)) {
+    if (isDoubled(cluster)) {
       return false;
     }
     if (world.truth.committed(cluster).isEmpty()) {
@@ -70,19 +74,47 @@ final class Owed {
    * committed, and whoever knew that may be lost.
    */
   private boolean someoneCanBeElected(long cluster) {
+    Members members = world.truth.members(cluster);
     return world.pis.stream()
         .filter(pi -> pi.log() != null && pi.log().cluster == cluster)
+        .filter(pi -> members.isVoter(pi.log().member))
         .filter(pi -> isIntact(pi, pi.log().member))
         .anyMatch(pi -> isMajorityIntact(cluster, Members.of(pi.log())));
   }
 
   /** Else what is left of it is nobody's to throw away, though its owner starts over. */
-  private boolean whatWasMadeByHandIsWhole() {
+  private boolean whatWasApartIsWhole() {
     return world.pis.stream()
         .filter(pi -> pi.log() != null)
         .map(pi -> pi.log().cluster)
-        .filter(world.truth::isMadeByHand)
+        .filter(world.truth::isApart)
         .allMatch(this::hasMajority);
+  }
+
+  /**
+   * While a quorum answers, by whoever runs in it and has a copy of its birth. A host that never
+   * ran knows nothing of it, and founds anew if it sees nobody.
+   */
+  private boolean canBePutBack() {
+    Set<Long> clusters = new HashSet<>();
+    for (Pi pi : world.pis) {
+      if (pi.log() == null || !EtcdRun.isOnItsDisk(pi)) {
+        return false;
+      }
+      clusters.add(pi.log().cluster);
+    }
+    return clusters.size() == 1
+        && clusters.stream().allMatch(this::hasMajority)
+        && world.pis.stream().anyMatch(pi -> kept(pi).isPresent());
+  }
+
+  private static Optional<Birth> kept(Pi pi) {
+    String path = Birth.FILE;
+    return pi.files
+        .look(Layout.KEPT_SEED.child(path))
+        .content()
+        .map(content -> Birth.read(path, content))
+        .filter(birth -> birth.clusterId().value() == pi.log().cluster);
   }
 
   /** Founded anew while hosts of the old one were not to be seen: nothing knew of it. */
@@ -91,8 +123,8 @@ final class Owed {
         .anyMatch(
             pi ->
                 pi.log() != null
-                    && world.truth.isMadeByHand(pi.log().cluster)
-                    && pi.log().cluster != cluster);
+                    && pi.log().cluster != cluster
+                    && (world.kind == Kind.FORGETFUL || world.truth.isApart(pi.log().cluster)));
   }
 
   private boolean canFound(Founder founder) {

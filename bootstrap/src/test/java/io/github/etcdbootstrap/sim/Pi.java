@@ -83,6 +83,11 @@ final class Pi {
     return "https://" + Edge.member(number).address() + ":2380";
   }
 
+  /** The program runs on a member of the inventory only. */
+  boolean mayRun() {
+    return powered && number <= world.members;
+  }
+
   boolean isUp() {
     return etcd != null || beginning != null;
   }

@@ -12,9 +12,9 @@ final class Prepared {
   private Prepared() {}
 
   static void card(Pi pi) {
+    int members = Math.max(pi.world.members, pi.number);
     Pi prepared =
-        CARDS.computeIfAbsent(
-            pi.world.members + " " + pi.number, key -> prepare(pi.world.members, pi.number));
+        CARDS.computeIfAbsent(members + " " + pi.number, key -> prepare(members, pi.number));
     pi.files = prepared.files.copy();
     pi.serial = prepared.serial;
     pi.accounts = true;

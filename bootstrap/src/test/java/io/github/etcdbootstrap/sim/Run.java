@@ -71,6 +71,9 @@ final class Run {
   private int calls;
   private final long began;
 
+  /** Of the inventory that it has read. */
+  final int members;
+
   /** Since when its process is stopped; -1 while it is not. */
   private long frozenAt = -1;
 
@@ -101,6 +104,7 @@ final class Run {
     this.world = world;
     this.pi = pi;
     this.began = world.millis;
+    this.members = world.members;
     pi.run = this;
   }
 

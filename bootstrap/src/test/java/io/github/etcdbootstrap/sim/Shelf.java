@@ -19,10 +19,15 @@ final class Shelf {
   /** The seed's files as this host sees them; null if it sees none. */
   TreeMap<String, Content> at(Pi pi) {
     return switch (world.kind) {
-      case SHARED, HAND_MADE, SLOW -> shared;
+      case SHARED, HAND_MADE, SLOW, GROWING, FORGETFUL -> shared;
       case TRAVELLING -> holder == pi ? shared : null;
       case PRIVATE, PRIVATE_UNBORN -> pi.copy;
     };
+  }
+
+  /** It is lost, and its owner makes another one with the same inventory and certificates. */
+  void forget() {
+    shared.clear();
   }
 
   /** The seed's files that are meant for this host, wherever they are now. */

@@ -43,7 +43,7 @@ final class SimCluster implements Cluster {
     if (own == null) {
       return OwnHealth.SILENT;
     }
-    boolean healthy = world.raft.leaderOf(own) != null;
+    boolean healthy = world.raft.leaderOf(own) != null && !isTakenForGone();
     return new OwnHealth(true, healthy, healthy ? "" : "no leader");
   }
 
@@ -104,8 +104,14 @@ final class SimCluster implements Cluster {
     run.looksAtOthers();
     if (world.broken == Broken.LIST_NOT_LINEARIZABLE) {
       return anyList();
+    } else if (isTakenForGone()) {
+      return Optional.empty();
     }
     return Optional.ofNullable(steps.leader()).map(l -> l.members().shown(l.log.cluster));
+  }
+
+  private boolean isTakenForGone() {
+    return world.broken == Broken.LATE_LOCK_TAKEN_FOR_NONE && run.restarts() && steps.wasLate();
   }
 
   private Optional<MemberList> anyList() {
@@ -129,7 +135,7 @@ final class SimCluster implements Cluster {
     for (Pi peer : world.pis) {
       Etcd etcd = peer.etcd;
       if (etcd != null
-          && world.reaches(pi, peer)
+          && isKnown(peer)
           && steps.isExpected(etcd)
           && (newest == null || etcd.log.commit > newest.log.commit)
           && !etcd.isLearner()) {
@@ -156,13 +162,18 @@ final class SimCluster implements Cluster {
     return statuses;
   }
 
+  /** Whoever is not in the inventory is not asked. */
+  private boolean isKnown(Pi peer) {
+    return peer.number <= run.members && world.reaches(pi, peer);
+  }
+
   private MemberStatus status(ListedMember m, long cluster) {
     for (Pi peer : world.pis) {
       Etcd etcd = peer.etcd;
       if (etcd != null
           && etcd.id() == m.id().value()
           && etcd.log.cluster == cluster
-          && world.reaches(pi, peer)) {
+          && isKnown(peer)) {
         boolean led = world.raft.leaderOf(etcd) != null;
         return new MemberStatus(
             m,

@@ -1,5 +1,6 @@
 package io.github.etcdbootstrap.sim;
 
+import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.Content;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class SimWorld {
     this.broken = broken;
     this.story = story;
     this.members = hosts;
-    for (int number = 1; number <= hosts; number++) {
+    for (int number = 1; number <= kind.machines(hosts); number++) {
       pis.add(new Pi(this, number));
     }
     this.shelf = new Shelf(this);
@@ -92,6 +93,17 @@ final class SimWorld {
 
   void healAll() {
     cut.clear();
+  }
+
+  /**
+   * What was begun goes on, be it by a start that is under way, and the seed knows nothing of it.
+   */
+  void forget() {
+    Content birth = shelf.at(pis.get(0)).get(Birth.FILE);
+    if (birth != null) {
+      truth.unknownToTheSeed(Birth.read(Birth.FILE, birth).clusterId().value());
+    }
+    shelf.forget();
   }
 
   private static int key(Pi one, Pi other) {

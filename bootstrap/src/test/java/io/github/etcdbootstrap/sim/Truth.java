@@ -18,22 +18,25 @@ final class Truth {
   /** What a member had on its disk when it last voted or acknowledged. */
   private record Promise(long cluster, long term, long lastTerm, int size) {}
 
-  /** A cluster that no birth is known of, till somebody takes it over. */
-  private long madeByHand;
+  /** Clusters that the seed knew no birth of, till somebody took them over or put it back. */
+  private final Set<Long> apart = new HashSet<>();
 
-  void madeByHand(long cluster) {
-    madeByHand = cluster;
+  void unknownToTheSeed(long cluster) {
+    if (!earlier.contains(cluster)) {
+      apart.add(cluster);
+      current.remove(cluster);
+    }
   }
 
-  boolean isMadeByHand(long cluster) {
-    return madeByHand != 0 && madeByHand == cluster;
+  boolean isApart(long cluster) {
+    return apart.contains(cluster);
   }
 
   /** The owner starts over on purpose: what was, is an earlier cluster. */
   void startOver(long cluster) {
     earlier.addAll(current);
     earlier.add(cluster);
-    earlier.add(madeByHand);
+    earlier.addAll(apart);
     current.clear();
   }
 
@@ -83,7 +86,7 @@ final class Truth {
           "member %x leads cluster %x in term %d without what was committed in it"
               .formatted(log.member, log.cluster, log.term));
     }
-    if (!earlier.contains(log.cluster) && log.cluster != madeByHand) {
+    if (!earlier.contains(log.cluster) && !apart.contains(log.cluster)) {
       current.add(log.cluster);
     }
     if (current.size() > 1) {
@@ -120,7 +123,7 @@ final class Truth {
 
   /** Not given up by its owner. */
   boolean isInForce(long cluster) {
-    return isCurrent(cluster) || isMadeByHand(cluster) && !earlier.contains(cluster);
+    return isCurrent(cluster) || isApart(cluster) && !earlier.contains(cluster);
   }
 
   boolean isCurrent(long cluster) {
