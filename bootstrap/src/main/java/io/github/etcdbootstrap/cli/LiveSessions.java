@@ -11,6 +11,7 @@ import io.github.etcdbootstrap.host.RunLogFile;
 import io.github.etcdbootstrap.model.CertificateFiles;
 import io.github.etcdbootstrap.model.ClusterSpec;
 import io.github.etcdbootstrap.model.Content;
+import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.pki.CertificateCheck;
@@ -201,11 +202,16 @@ final class LiveSessions implements Sessions {
     }
   }
 
+  /** Where the JAR lies that runs. */
+  static HostPath jarPath() {
+    return HostPath.of(jarFile().normalize().toString());
+  }
+
   static Path jarFolder() {
     return jarFile().getParent();
   }
 
-  static Path jarFile() {
+  private static Path jarFile() {
     try {
       var source = LiveSessions.class.getProtectionDomain().getCodeSource().getLocation();
       return Path.of(source.toURI()).toAbsolutePath();

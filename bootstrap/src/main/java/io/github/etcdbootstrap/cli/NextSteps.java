@@ -1,10 +1,10 @@
 package io.github.etcdbootstrap.cli;
 
 import io.github.etcdbootstrap.model.ClusterSpec;
+import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.seed.OwnersFolder;
 import io.github.etcdbootstrap.text.ShellWord;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param jar that runs, and is to be copied too
  */
-record NextSteps(ClusterSpec spec, OwnersFolder seed, OwnersFolder authority, Path jar) {
+record NextSteps(ClusterSpec spec, OwnersFolder seed, OwnersFolder authority, HostPath jar) {
   private static final String FOUND = "seed";
   private static final String STICK = "/media/usb";
   private static final String HOME = "/root";
@@ -34,19 +34,19 @@ record NextSteps(ClusterSpec spec, OwnersFolder seed, OwnersFolder authority, Pa
 
   /** The JAR beside the folder, if it looks for one of that name there; else in it. */
   private void onThisStick(StringBuilder text) {
-    Path folder = Path.of(seed.place());
-    String top = (folder.endsWith(FOUND) ? folder.getParent() : folder).toString();
-    if (!jar.startsWith(top)) {
+    HostPath folder = HostPath.of(seed.place());
+    HostPath top = folder.name().equals(FOUND) ? folder.parent() : folder;
+    if (!jar.parent().equals(top)) {
       text.append("2. Put this JAR beside it:\n");
-      line(text, "cp", jar.toString(), top + "/");
+      line(text, "cp", jar.value(), top + "/");
     }
     text.append("   Carry it from host to host; where it is mounted at the same place run:\n");
-    line(text, "java", "-jar", top + "/" + name(jar));
+    line(text, "java", "-jar", top.child(jar.name()).value());
   }
 
   private void onStick(StringBuilder text) {
     text.append("2. Copy it and this JAR to one stick, mounted at " + STICK + " here:\n");
-    line(text, "cp", "-r", seed.place(), jar.toString(), STICK + "/");
+    line(text, "cp", "-r", seed.place(), jar.value(), STICK + "/");
     text.append("   Carry it from host to host; where it is mounted at the same place run:\n");
     run(text, STICK);
   }
@@ -55,24 +55,20 @@ record NextSteps(ClusterSpec spec, OwnersFolder seed, OwnersFolder authority, Pa
     text.append("   Or copy both to each host:\n");
     for (Member member : spec.members()) {
       String there = "root@" + member.address().inUrl() + ":" + HOME + "/";
-      line(text, "scp", "-r", seed.place(), jar.toString(), there);
+      line(text, "scp", "-r", seed.place(), jar.value(), there);
     }
     text.append("   and run there, within ten minutes on all of them:\n");
     run(text, HOME);
   }
 
   private void run(StringBuilder text, String in) {
-    String folder = name(Path.of(seed.place()));
-    String run = in + "/" + name(jar);
+    String folder = HostPath.of(seed.place()).name();
+    String run = in + "/" + jar.name();
     if (folder.equals(FOUND)) {
       line(text, "java", "-jar", run);
     } else {
       line(text, "java", "-jar", run, "--seed", in + "/" + folder);
     }
-  }
-
-  private static String name(Path path) {
-    return path.getFileName().toString();
   }
 
   private static void line(StringBuilder text, String... words) {

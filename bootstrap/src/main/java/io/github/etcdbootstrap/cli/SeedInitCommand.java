@@ -114,7 +114,7 @@ final class SeedInitCommand implements Callable<Integer> {
     authority.exposed(folder, keys).ifPresent(console::warning);
     OpenKeys.warning(LiveSessions.looking(), folder.asSeed()).ifPresent(console::warning);
     console.result(said.isEmpty() ? "nothing to make: all is there and fits\n" : "");
-    console.result(new NextSteps(spec, folder, keys, LiveSessions.jarFile()).text());
+    console.result(new NextSteps(spec, folder, keys, LiveSessions.jarPath()).text());
   }
 
   /** Empty if nothing was said of the cluster. */

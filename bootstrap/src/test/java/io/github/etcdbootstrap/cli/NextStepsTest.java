@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.seed.ClusterFile;
 import io.github.etcdbootstrap.seed.NewClusterFile;
 import io.github.etcdbootstrap.seed.OwnersFolder;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NextStepsTest {
-  private static final Path JAR = Path.of("/opt/my tools/etcd-bootstrap.jar");
+  private static final HostPath JAR = HostPath.of("/opt/my tools/etcd-bootstrap.jar");
 
   @TempDir Path programs;
 

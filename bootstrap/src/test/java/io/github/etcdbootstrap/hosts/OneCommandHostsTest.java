@@ -81,16 +81,12 @@ class OneCommandHostsTest {
     Path work = Folder.temporary("work");
     try {
       List<String> told = seedInit(work.resolve("edge seed"));
-      TestSeed stick = TestSeed.onStick();
-      seeds.add(stick);
-      String copy = told.get(0).replace(" /media/usb/", " " + stick.stick() + "/");
-      LocalCommand.run(Map.of(), RUN, List.of("sh", "-c", copy)).expect(0);
-      hosts.plug(1, stick.stick());
+      plugStick(told.get(0));
       assertHealthy(hosts.exec(1, RUN, "sh", "-c", told.get(1)));
 
       hosts.exec(1, "rc-service", "etcd", "stop").expect(0);
       bare();
-      hosts.plug(1, stick.stick());
+      plugStick(told.get(0));
       assertThat(told.get(2)).startsWith("scp -r ").endsWith(" root@192.168.7.11:/root/");
       hosts.shell(1, "cp -r /media/usb/* /root/").expect(0);
       hosts.unplug(1);
@@ -98,6 +94,15 @@ class OneCommandHostsTest {
     } finally {
       Folder.remove(work);
     }
+  }
+
+  /** An empty one, after the line that fills it. */
+  private void plugStick(String copy) {
+    TestSeed stick = TestSeed.onStick();
+    seeds.add(stick);
+    String here = copy.replace(" /media/usb/", " " + stick.stick() + "/");
+    LocalCommand.run(Map.of(), RUN, List.of("sh", "-c", here)).expect(0);
+    hosts.plug(1, stick.stick());
   }
 
   /** Makes a seed of a cluster of one, with the release in it; the lines to be pasted. */
