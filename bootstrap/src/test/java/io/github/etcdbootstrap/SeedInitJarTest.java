@@ -21,6 +21,9 @@ class SeedInitJarTest {
   /** Three members' keys and certificates, and all else; beside them the authority's two. */
   private static final int FILES = 17 + 2;
 
+  private static final String VARIABLE = "ETCD_BOOTSTRAP_CA_PASSPHRASE";
+  private static final String SECRET = "correct-horse";
+
   @TempDir Path folder;
 
   @Test
@@ -82,6 +85,48 @@ class SeedInitJarTest {
           .as("what is written where")
           .allMatch(c -> !c.contains("write(1,") && !c.contains("write(2,"));
     }
+  }
+
+  @Test
+  void thePassphraseIsAskedForAtATerminalAndNotShown() throws Exception {
+    Path seed = folder.resolve("seed");
+    String line = String.join(" ", jar(init(seed))) + " --passphrase";
+    Process process =
+        new ProcessBuilder("script", "-qec", line, "/dev/null").redirectErrorStream(true).start();
+    StringBuilder said = new StringBuilder();
+    answer(process, said, "Passphrase for the authority's key: ");
+    answer(process, said, "The same again: ");
+    said.append(new String(process.getInputStream().readAllBytes()));
+    assertThat(process.waitFor()).as(said.toString()).isZero();
+    assertThat(said).contains("is ready. Next:").doesNotContain(SECRET);
+    assertOpensTheKey(seed);
+  }
+
+  private static void answer(Process process, StringBuilder said, String question)
+      throws IOException {
+    while (said.indexOf(question) < 0) {
+      int next = process.getInputStream().read();
+      assertThat(next).as(said.toString()).isNotNegative();
+      said.append((char) next);
+    }
+    process.getOutputStream().write((SECRET + "\n").getBytes());
+    process.getOutputStream().flush();
+  }
+
+  @Test
+  void thePassphraseMayBeInAVariable() throws Exception {
+    Path seed = folder.resolve("seed");
+    List<String> command = new ArrayList<>(List.of("env", VARIABLE + "=" + SECRET));
+    command.addAll(List.of(jar(init(seed))));
+    assertThat(run(command.toArray(String[]::new))).doesNotContain(SECRET);
+    assertOpensTheKey(seed);
+    Files.delete(seed.resolve("client.pem"));
+    assertThat(run(command.toArray(String[]::new))).contains("client.pem: issued");
+  }
+
+  private void assertOpensTheKey(Path seed) throws Exception {
+    String key = seed + "-ca/ca-key.pem";
+    run("openssl", "pkey", "-noout", "-in", key, "-passin", "pass:" + SECRET);
   }
 
   private static String[] init(Path seed) {

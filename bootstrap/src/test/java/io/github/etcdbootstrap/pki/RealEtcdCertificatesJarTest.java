@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.etcdbootstrap.etcd.RealEtcd;
 import io.github.etcdbootstrap.model.ClusterSpec;
+import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.Endpoints;
 import io.github.etcdbootstrap.model.IpAddress;
 import io.github.etcdbootstrap.model.Member;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real etcd, etcdctl and curl with certificates that are issued here, and with wrong ones. */
 class RealEtcdCertificatesJarTest {
@@ -148,6 +151,49 @@ class RealEtcdCertificatesJarTest {
         .contains("curl: (60)");
   }
 
+  /** Of a peer that calls etcd looks up whether its address is covered. */
+  @Test
+  void anotherPeersHostIsRefusedByEtcdAndWasByUs() throws Exception {
+    startEtcd();
+    String[] ask = {
+      "curl",
+      "-sS",
+      "--http1.1",
+      "--cacert",
+      "ca.pem",
+      "--cert",
+      "x-k3s-m-1.pem",
+      "--key",
+      "x-k3s-m-1-key.pem",
+      "--interface",
+      address,
+      "https://" + address + ":2380/members"
+    };
+    assertThat(run(ask)).contains("\"name\":\"x-k3s-m-1\"");
+    seed.put("x-k3s-m-1", own().hosts("10.0.0.1").issue());
+    assertThat(refused()).contains("x-k3s-m-1.pem: does not cover " + address);
+    write();
+    assertThat(run(ask)).contains("curl: (");
+    assertThat(log()).contains("rejected connection", "is valid for 10.0.0.1, not " + address);
+  }
+
+  /** Of each key form that openssl writes, with the rest of the seed as it makes it then. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sec1", "pkcs8", "rsa", "rsa-pkcs8", "crlf", "text", "intermediate"})
+  void whatOpensslMakesIsTakenByEtcdAndByUs(String form) throws Exception {
+    String script = Path.of("src/test/resources/openssl-seed").toAbsolutePath().toString();
+    assertThat(run("sh", script, form, address)).isEmpty();
+    for (String name : seed.files.keySet()) {
+      seed.files.put(name, Content.of(Files.readAllBytes(folder.resolve(name))));
+    }
+    assertThat(refused()).isEmpty();
+    assertThat(
+            new Listing(seed, TestSeed.at(Instant.now())).add(HostCertificates.of(config)).rows())
+        .allMatch(row -> row.isGoodFor(Duration.ofDays(300), NOW));
+    startEtcd();
+    assertThat(etcdctl("put", "a", "b")).endsWith("OK");
+  }
+
   /** By the authority that etcd trusts. */
   private TestAuthority.Request own() throws Exception {
     PemFile ca = new PemFile("ca.pem", seed.files.get("ca.pem"));
@@ -157,7 +203,7 @@ class RealEtcdCertificatesJarTest {
   }
 
   private String refused() {
-    return new CertificateCheck(seed, TestSeed.at(NOW))
+    return new CertificateCheck(seed, TestSeed.at(Instant.now()))
         .check(config, Certificates.Depth.FULL)
         .problems()
         .toString()
