@@ -96,7 +96,7 @@ public final class SeedCertificates {
                 ? "the copy kept on this card is another member's, or not whole: plug in the seed,"
                     + " then run again"
                 : "copy it into the seed, or make it: seed init where the authority's key is (made"
-                      + " with cfssl, `cfssljson -bare NAME` names it so)"));
+                    + " with cfssl, `cfssljson -bare NAME` names it so)"));
   }
 
   private static List<String> namesOf(ClusterSpec spec, MemberName self) {

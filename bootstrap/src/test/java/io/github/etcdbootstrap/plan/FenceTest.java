@@ -92,7 +92,7 @@ class FenceTest {
 
     RefusedChange over = catchThrowableOfType(RefusedChange.class, () -> stop.apply(world.world()));
 
-    assertThat(over.refusal().reason()).contains("its turn is over");
+    assertThat(over.refusal().reason()).contains("stalled until its lock expired");
     assertThat(world.host.commands).isEmpty();
     world.cluster.lock(HOLDER.name(), HOLDER.installId());
     assertThat(stop.apply(world.world())).isEqualTo(Outcome.DONE);
