@@ -1,7 +1,9 @@
 package io.github.etcdbootstrap.plan;
 
+import io.github.etcdbootstrap.model.HostPath;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The accounts, and the service that runs under them. */
@@ -86,15 +88,20 @@ public sealed interface ServiceChange extends Change {
    * Stops the service and sees that nothing of it is left.
    *
    * @param inTurn the member may vote, so that the lock must be held for this too
+   * @param empty the member's folder, where there must still be no log: else it has begun to vote
    */
-  record StopService(String service, String why, boolean inTurn) implements ServiceChange {
+  record StopService(String service, String why, boolean inTurn, Optional<HostPath> empty)
+      implements ServiceChange {
     /** Of one that the cluster does not need. */
     StopService(String service, String why) {
-      this(service, why, false);
+      this(service, why, false, Optional.empty());
     }
 
     @Override
     public Outcome apply(World world) {
+      if (empty.filter(member -> FirstStart.hasWal(world, member)).isPresent()) {
+        return Outcome.LOOK_AGAIN;
+      }
       if (inTurn && !world.cluster().holdsLock(Restart.REST)) {
         throw new RefusedChange(Turn.over("the stop of etcd"));
       }

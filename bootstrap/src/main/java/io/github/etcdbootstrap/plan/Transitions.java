@@ -12,6 +12,7 @@ import io.github.etcdbootstrap.plan.Host.ServiceState.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What each decision about the membership comes to, in the order that is safe to cut anywhere. */
 final class Transitions {
@@ -235,7 +236,8 @@ final class Transitions {
     Status status = facts.service().status();
     boolean down = status == Status.STOPPED || status == Status.ABSENT;
     if (!down || !facts.service().pids().isEmpty()) {
-      changes.add(new ServiceChange.StopService(Layout.SERVICE, why, inTurn));
+      Optional<HostPath> empty = facts.data().hasWal() ? Optional.empty() : Optional.of(member);
+      changes.add(new ServiceChange.StopService(Layout.SERVICE, why, inTurn, empty));
     }
   }
 

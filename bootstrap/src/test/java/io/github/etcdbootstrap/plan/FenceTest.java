@@ -88,7 +88,7 @@ class FenceTest {
   /** A member that may vote is not stopped after its turn: another may be in the middle of his. */
   @Test
   void whoseTurnIsOverStopsNoVoter() {
-    Change stop = new ServiceChange.StopService("etcd", "its data is lost", true);
+    Change stop = new ServiceChange.StopService("etcd", "its data is lost", true, Optional.empty());
 
     RefusedChange over = catchThrowableOfType(RefusedChange.class, () -> stop.apply(world.world()));
 

@@ -97,6 +97,17 @@ class FirstStartTest {
     assertThat(world.host.list(Layout.MARKS)).isEmpty();
   }
 
+  /** It has begun to vote since it was looked at, and may be needed by now. */
+  @Test
+  void whoHasALogByNowIsNotStoppedForHavingNone() {
+    Change stop =
+        new ServiceChange.StopService(Layout.SERVICE, "it has no data", false, Optional.of(MEMBER));
+    world.writeLog();
+
+    assertThat(stop.apply(world.world())).isEqualTo(Outcome.LOOK_AGAIN);
+    assertThat(world.host.commands).isEmpty();
+  }
+
   /** Its log came while it was being stopped: then it ran, and that must be remembered. */
   @Test
   void aLogThatComesTooLateIsNotForgotten() {

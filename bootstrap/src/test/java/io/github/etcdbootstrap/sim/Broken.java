@@ -101,7 +101,7 @@ enum Broken {
 
   private static Change unfenced(Change change) {
     return change instanceof ServiceChange.StopService stop
-        ? new ServiceChange.StopService(stop.service(), stop.why(), false)
+        ? new ServiceChange.StopService(stop.service(), stop.why(), false, stop.empty())
         : change;
   }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** To whom health is owed once the adversary has stopped: while a majority can still be had. */
 final class Owed {
@@ -117,14 +118,15 @@ final class Owed {
         .filter(birth -> birth.clusterId().value() == pi.log().cluster);
   }
 
-  /** Founded anew while hosts of the old one were not to be seen: nothing knew of it. */
+  /**
+   * Founded anew while hosts of the old one were not to be seen; an etcd may run on data that is
+   * gone.
+   */
   private boolean isDoubled(long cluster) {
     return world.pis.stream()
-        .anyMatch(
-            pi ->
-                pi.log() != null
-                    && pi.log().cluster != cluster
-                    && (world.kind == Kind.FORGETFUL || world.truth.isApart(pi.log().cluster)));
+        .flatMap(pi -> Stream.of(pi.log(), pi.etcd == null ? null : pi.etcd.log))
+        .filter(log -> log != null && log.cluster != cluster)
+        .anyMatch(log -> world.kind == Kind.FORGETFUL || world.truth.isApart(log.cluster));
   }
 
   private boolean canFound(Founder founder) {

@@ -61,6 +61,7 @@ final class SimCluster implements Cluster {
   @Override
   public List<PeerPage> pages(List<Member> members) {
     run.touch();
+    run.looksAtOthers();
     return members.stream().map(this::page).toList();
   }
 
