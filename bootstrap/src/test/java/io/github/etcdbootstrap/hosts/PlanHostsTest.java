@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 /** `plan` names every change that `apply` then makes and changes nothing; what the others print. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PlanHostsTest {
+  private static final int WRONG_INPUT = 2;
   private static final int PENDING = 3;
 
   private TestCluster cluster;
@@ -47,6 +49,27 @@ class PlanHostsTest {
     assertThat(DiskSnapshot.of(cluster.hosts.disk(1)).changesSince(disk)).isEmpty();
     assertThat(DiskSnapshot.of(cluster.seed.stick()).changesSince(seed)).isEmpty();
     assertThat(cluster.hosts.shell(1, "ls -d /run/etcd-bootstrap").exit()).isNotZero();
+  }
+
+  /** Where all certificates have ended by the clock, it may be the clock. */
+  @Test
+  void aClockFarAheadChangesNothing() {
+    cluster.hosts.powerCut(1);
+    cluster.hosts.clock(1, Instant.parse("2100-01-02T00:00:00Z"));
+    cluster.hosts.boot(1);
+    try {
+      DiskSnapshot disk = DiskSnapshot.of(cluster.hosts.disk(1));
+      DiskSnapshot seed = DiskSnapshot.of(cluster.seed.stick());
+      for (String command : List.of("apply", "plan")) {
+        assertThat(cluster.run(1, command).expect(WRONG_INPUT).err())
+            .contains("clock says 2100-01-02T", "if the clock is wrong, set it instead")
+            .doesNotContain("a bug");
+      }
+      assertThat(DiskSnapshot.of(cluster.hosts.disk(1)).changesSince(disk)).isEmpty();
+      assertThat(DiskSnapshot.of(cluster.seed.stick()).changesSince(seed)).isEmpty();
+    } finally {
+      cluster.hosts.clockRight(1);
+    }
   }
 
   /** Of the first host, which founds; of the second; and of the third, which meets a cluster. */

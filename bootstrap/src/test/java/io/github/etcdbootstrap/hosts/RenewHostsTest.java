@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class RenewHostsTest {
   private static final int KILLED = 137;
   private static final int NOT_AS_IT_SHOULD_BE = 1;
+  private static final int PENDING = 3;
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private final List<String> said = new ArrayList<>();
@@ -40,6 +41,7 @@ class RenewHostsTest {
         assertThat(cluster.run(2).expect(0).err()).contains("x-k3s-m-2.pem: ends on ");
 
         renew(cluster, authority, "--new-keys");
+        said.add(cluster.run(1, "plan", "--json").expect(PENDING).out());
         cutAt(cluster, 1);
         cutAt(cluster, 2);
         cutWithinAPair(cluster, 3, load);
@@ -56,7 +58,12 @@ class RenewHostsTest {
       for (int host : cluster.all()) {
         assertThat(cluster.run(host, "verify").expect(0).out())
             .contains("certificates: those on this host are served at https://");
-        said.add(cluster.hosts.shell(host, "cat /var/log/etcd-bootstrap.log").expect(0).out());
+        said.add(
+            cluster
+                .hosts
+                .shell(host, "cat /var/log/etcd-bootstrap.log /var/log/etcd/*.log")
+                .expect(0)
+                .out());
         said.add(cluster.run(host, "plan", "--json").expect(0).out());
       }
       assertNoKeyWasSaid(cluster.seed.folder(), authority);

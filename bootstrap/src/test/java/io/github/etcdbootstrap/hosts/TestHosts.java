@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.hosts;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +154,12 @@ final class TestHosts implements AutoCloseable {
 
   /** Of the host, which is off: at its boots it is 1970. */
   void clockIn1970(int host) {
-    script(TIMEOUT, List.of("clock", "" + host, "0")).expect(0);
+    clock(host, Instant.EPOCH);
+  }
+
+  /** Of the host, which is off: what it is at its boots. */
+  void clock(int host, Instant time) {
+    script(TIMEOUT, List.of("clock", "" + host, "" + time.getEpochSecond())).expect(0);
   }
 
   /** Somebody has set the host's clock. */
