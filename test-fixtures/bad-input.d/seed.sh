@@ -7,7 +7,7 @@ no_seed() {
     both '--seed names no folder'          2 '--seed /nowhere: there is no folder /nowhere'           arguments_are --seed /nowhere
     bad  '--seed names a file'             2 '--seed /etc/passwd: /etc/passwd is a file'              arguments_are --seed /etc/passwd
     bad  '--seed names an empty folder'    2 '--seed /srv: there is no /srv/cluster.yml'              arguments_are --seed /srv
-    bad  '--seed is an address'            2 '--seed https://host/seed: later'                        arguments_are --seed https://host/seed
+    bad  '--seed is an address'            2 '--seed https://host/seed: is not supported yet'         arguments_are --seed https://host/seed
     bad  '--seed without a value'          2 'error: .*--seed'                                        arguments_are --seed
     bad  'the variable names no folder'    2 'ETCD_BOOTSTRAP_SEED /nowhere: there is no folder'       variable_is ETCD_BOOTSTRAP_SEED=/nowhere
     bad  'etcd-bootstrap.yml: unknown key' 2 '/etc/etcd-bootstrap.yml:1: `sede` .*'$'\n''did you mean `seed`'  setting_is 'sede: /media/usb\n'

@@ -104,14 +104,17 @@ public final class Preconditions {
         : config.members().stream().flatMap(m -> name(facts, config, m).stream()).toList();
   }
 
-  /** Peers are told names only where there is a domain. */
+  /**
+   * Peers are told names only where there is a domain, and nobody here asks for this host's own:
+   * who answers at another address that it is given is another card, if anybody does.
+   */
   private static List<Problem> ownersLines(Facts facts, NodeConfig config) {
     Optional<OwnersHosts> lines = facts.file(Layout.HOSTS).content().map(OwnersHosts::new);
     if (lines.isEmpty() || config.spec().domain().isEmpty()) {
       return List.of();
     }
     List<Problem> problems = new ArrayList<>();
-    for (Member member : config.members()) {
+    for (Member member : config.others()) {
       String name = config.spec().fullName(member.name());
       List<IpAddress> others = othersOf(member, config, lines.get().addressesOf(name));
       if (!others.isEmpty()) {
