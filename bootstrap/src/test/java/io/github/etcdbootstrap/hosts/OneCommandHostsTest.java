@@ -89,7 +89,6 @@ class OneCommandHostsTest {
       plugStick(told.get(0));
       assertThat(told.get(2)).startsWith("scp -r ").endsWith(" root@192.168.7.11:/root/");
       hosts.shell(1, "cp -r /media/usb/* /root/").expect(0);
-      hosts.unplug(1);
       assertHealthy(hosts.exec(1, RUN, "sh", "-c", told.get(3)));
     } finally {
       Folder.remove(work);
