@@ -111,14 +111,14 @@ bakes_as_this_machine_does() { # ARCHITECTURE
 }
 
 # A copy of the program with the JAR that is built, whose parts no mirror has.
-elsewhere() {
+elsewhere() { # FOR-ENV...
     rm -rf "$work/clone"
     mkdir -p "$work/clone/bootstrap/target"
     cp -a "$here/../pom.xml" "$here/../LICENSE" "$here/../packaging" "$work/clone/"
     rm -rf "$work/clone/packaging/target"/{release,parts}
     cp -a "$here"/../bootstrap/target/{etcd-bootstrap.jar,test-classes} "$work/clone/bootstrap/target/"
     sed -i '/^fetch() {/a\    echo "no mirror answers"; return 1' "$work/clone/packaging/image-parts"
-    (cd "$work/clone/packaging" && env XDG_CACHE_HOME="$work/empty" "$@" \
+    (cd "$work/clone/packaging" && env "$@" XDG_CACHE_HOME="$work/empty" \
         mvn --offline --batch-mode package >"$work/out" 2>&1)
 }
 
