@@ -83,6 +83,11 @@ final class NobodyThere implements Cluster {
   }
 
   @Override
+  public boolean flush(List<Member> members) {
+    throw noChange();
+  }
+
+  @Override
   public CallAnswer promote(EtcdId learner) {
     throw noChange();
   }

@@ -155,6 +155,11 @@ public final class JetcdCluster implements Cluster, AutoCloseable {
   }
 
   @Override
+  public boolean flush(List<Member> members) {
+    return new Flush(channels(), ours).through(members);
+  }
+
+  @Override
   public CallAnswer promote(EtcdId learner) {
     return change(calls -> calls.promote(learner));
   }

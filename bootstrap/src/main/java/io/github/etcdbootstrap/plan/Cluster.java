@@ -88,6 +88,14 @@ public interface Cluster {
   /** Adds a learner that has not started; its ID is in the list then. */
   CallAnswer addLearner(String peerUrl);
 
+  /**
+   * A write through each of these members that changes no key: what its page has shown before is
+   * then on its disk, from where no power cut takes it back.
+   *
+   * @return whether all took it
+   */
+  boolean flush(List<Member> members);
+
   CallAnswer promote(EtcdId learner);
 
   CallAnswer remove(EtcdId member);

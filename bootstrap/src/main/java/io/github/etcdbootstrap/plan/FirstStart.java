@@ -3,12 +3,16 @@ package io.github.etcdbootstrap.plan;
 import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.Mark;
+import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.model.Ownership;
+import io.github.etcdbootstrap.plan.Cluster.PeerPage;
 import io.github.etcdbootstrap.text.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The steps of the one start that may begin without a write-ahead log. */
 final class FirstStart {
@@ -40,28 +44,40 @@ final class FirstStart {
   /**
    * Peers that answer must list the ID as one that has not started. An etcd that starts with
    * `existing` takes the ID that the peer it asks has at its URL, and one that is behind may still
-   * have an old one there; a founder that was met may have started meanwhile on another card.
+   * have an old one there, or have it again after a power cut; a founder that was met may have
+   * started meanwhile on another card.
    */
   static boolean peersKnow(World world, StartChange.PermitFirstStart change) {
     Deadline deadline = Deadline.in(world.clock(), UNTIL_PAGE);
     while (true) {
-      List<String> behind =
-          world.cluster().pages(change.peers()).stream()
-              .filter(p -> p.list().filter(l -> !listsUnstarted(l, change.id())).isPresent())
-              .map(p -> p.peer().name().value())
-              .toList();
-      if (behind.isEmpty()) {
+      List<PeerPage> there =
+          world.cluster().pages(change.peers()).stream().filter(PeerPage::readable).toList();
+      List<Member> behind = peers(there, page -> !listsUnstarted(page, change.id()));
+      if (behind.isEmpty()
+          && (!change.joins() || world.cluster().flush(peers(there, page -> true)))) {
         return true;
       } else if (deadline.isOver()) {
         return false;
       }
-      world.report().waiting("for " + String.join(", ", behind) + " to know this member");
+      world.report().waiting(words(behind));
       world.clock().sleep(PAGE_STEP);
     }
   }
 
-  private static boolean listsUnstarted(Cluster.MemberList list, EtcdId id) {
-    return list.member(id).filter(m -> !m.published()).isPresent();
+  private static List<Member> peers(List<PeerPage> pages, Predicate<PeerPage> which) {
+    return pages.stream().filter(which).map(PeerPage::peer).toList();
+  }
+
+  private static boolean listsUnstarted(PeerPage page, EtcdId id) {
+    return page.list().flatMap(l -> l.member(id)).filter(m -> !m.published()).isPresent();
+  }
+
+  private static String words(List<Member> behind) {
+    return behind.isEmpty()
+        ? "for the others to have on disk that this is a member"
+        : behind.stream()
+            .map(m -> m.name().value())
+            .collect(Collectors.joining(", ", "for ", " to know this member"));
   }
 
   static Change.Outcome confirm(World world, StartChange.ConfirmStarted change) {

@@ -171,9 +171,11 @@ public sealed interface StartChange extends Change {
    * The configuration of a first start: good for one, gone at the next boot.
    *
    * @param id under which it is to start
-   * @param peers that must know that ID first: etcd takes what the peer says that it asks
+   * @param peers that must know that ID first
+   * @param joins etcd takes the ID that the peer says that it asks
    */
-  record PermitFirstStart(NodeFile first, HostPath member, EtcdId id, List<Member> peers)
+  record PermitFirstStart(
+      NodeFile first, HostPath member, EtcdId id, List<Member> peers, boolean joins)
       implements StartChange {
     @Override
     public Outcome apply(World world) {

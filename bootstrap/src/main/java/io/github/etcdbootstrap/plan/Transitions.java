@@ -54,7 +54,7 @@ final class Transitions {
       changes.add(new StartChange.MeetFounders(birth, met));
     }
     List<Member> witnesses = found.meet() ? config.others() : List.of();
-    start(ConfYml.first(config, birth, intended), intended, witnesses);
+    start(ConfYml.first(config, birth, intended), intended, witnesses, false);
     return changes;
   }
 
@@ -63,8 +63,8 @@ final class Transitions {
     clear("it has not started under its new ID yet");
     EtcdId id = added.intended().id().orElseThrow();
     write(added.intended());
-    start(
-        ConfYml.joining(config, added.list(), added.intended()), added.intended(), config.others());
+    Content joining = ConfYml.joining(config, added.list(), added.intended());
+    start(joining, added.intended(), config.others(), true);
     if (added.list().member(id).filter(Cluster.ListedMember::learner).isPresent()) {
       changes.add(new MemberChange.PromoteMember(holder(), id, added.list()));
     }
@@ -254,10 +254,10 @@ final class Transitions {
     }
   }
 
-  private void start(Content first, Mark intended, List<Member> peers) {
+  private void start(Content first, Mark intended, List<Member> peers, boolean joins) {
     EtcdId id = intended.id().orElseThrow();
     NodeFile permit = new NodeFile(Layout.FIRST, first, Marks.OWNERSHIP);
-    changes.add(new StartChange.PermitFirstStart(permit, member, id, peers));
+    changes.add(new StartChange.PermitFirstStart(permit, member, id, peers, joins));
     changes.add(new ServiceChange.StartService(Layout.SERVICE));
     Mark started = mark(id, Mark.State.STARTED, intended.details().orElseThrow());
     HostPath wrong = Layout.aside(config.dataDir()).child("wrong-" + facts.draws().stamp());

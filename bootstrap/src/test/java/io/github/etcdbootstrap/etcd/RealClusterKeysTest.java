@@ -14,6 +14,7 @@ import io.etcd.jetcd.api.MaintenanceGrpc;
 import io.etcd.jetcd.api.PutRequest;
 import io.etcd.jetcd.api.RangeRequest;
 import io.github.etcdbootstrap.model.EtcdId;
+import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.MemberName;
 import io.github.etcdbootstrap.plan.Cluster.LockAnswer;
 import io.github.etcdbootstrap.plan.HostFailure;
@@ -26,6 +27,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -204,6 +206,28 @@ class RealClusterKeysTest {
           .hasMessageContaining("m2: is of another cluster, ")
           .hasMessageContaining("m3: Connection refused");
     }
+  }
+
+  @Test
+  void aFlushIsAWriteThatChangesNothing() {
+    Member second = etcd.member(2);
+    long before = revision();
+
+    assertThat(cluster.flush(List.of(etcd.member(1), second))).isTrue();
+    assertThat(cluster.flush(List.of())).isTrue();
+    assertThat(cluster.flush(List.of(second, etcd.member(3)))).isFalse();
+    try (GrpcChannels channels = new GrpcChannels(etcd.identity())) {
+      Flush elsewhere = new Flush(channels, Optional.of(new EtcdId(7)));
+      assertThat(elsewhere.through(List.of(second))).isFalse();
+    }
+    assertThat(revision()).isEqualTo(before);
+  }
+
+  private static long revision() {
+    RangeRequest get = RangeRequest.newBuilder().setKey(ClusterLock.KEY).build();
+    return ask((channel, deadline) -> KVGrpc.newBlockingStub(channel).range(get))
+        .getHeader()
+        .getRevision();
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -140,6 +141,15 @@ public final class FakeCluster implements Cluster {
   @Override
   public CallAnswer addLearner(String peerUrl) {
     return call("add " + peerUrl);
+  }
+
+  /** Whether members take a write that changes nothing. */
+  public BooleanSupplier flushes = () -> true;
+
+  @Override
+  public boolean flush(List<Member> members) {
+    made.add("flush " + members.stream().map(m -> m.name().value()).toList());
+    return flushes.getAsBoolean();
   }
 
   @Override

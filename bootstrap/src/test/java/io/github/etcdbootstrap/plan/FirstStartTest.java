@@ -200,6 +200,27 @@ class FirstStartTest {
     assertThat(world.host.look(Layout.FIRST)).isEqualTo(FileState.ABSENT);
   }
 
+  /** What is not on its disk a power cut takes back, and the peer is behind again. */
+  @Test
+  void aPeerThatKnowsHasItOnItsDiskBeforeThePermit() {
+    peerPage(Edge.list(Case.BIRTH, List.of(2)));
+    world.cluster.flushes = () -> world.clock.sinceStart().toSeconds() >= 3;
+
+    assertThat(permitBesidePeers()).isEqualTo(Outcome.DONE);
+    assertThat(world.clock.sinceStart()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(world.cluster.made).containsOnly("flush [x-k3s-m-2]");
+    assertThat(world.report.waits).contains("for the others to have on disk that this is a member");
+  }
+
+  @Test
+  void aPeerThatCannotWriteKeepsThePermitBack() {
+    peerPage(Edge.list(Case.BIRTH, List.of(2)));
+    world.cluster.flushes = () -> false;
+
+    assertThat(permitBesidePeers()).isEqualTo(Outcome.LOOK_AGAIN);
+    assertThat(world.host.look(Layout.FIRST)).isEqualTo(FileState.ABSENT);
+  }
+
   /** Its ID has run meanwhile, on another card. */
   @Test
   void whoIsPublishedGetsNoPermit() {
@@ -210,7 +231,7 @@ class FirstStartTest {
 
   private Outcome permitBesidePeers() {
     return new StartChange.PermitFirstStart(
-            PERMIT, MEMBER, Case.ownId(Case.BIRTH), Edge.config().others())
+            PERMIT, MEMBER, Case.ownId(Case.BIRTH), Edge.config().others(), true)
         .apply(world.world());
   }
 
@@ -222,7 +243,8 @@ class FirstStartTest {
   @Test
   void thePermitIsEtcds() {
     assertThat(
-            new StartChange.PermitFirstStart(PERMIT, MEMBER, Case.ownId(Case.BIRTH), List.of())
+            new StartChange.PermitFirstStart(
+                    PERMIT, MEMBER, Case.ownId(Case.BIRTH), List.of(), false)
                 .apply(world.world()))
         .isEqualTo(Outcome.DONE);
     assertThat(world.host.look(Layout.FIRST_FOLDER).ownership())
@@ -236,7 +258,8 @@ class FirstStartTest {
     List<Change> steps =
         List.of(
             new StartChange.WriteMark(intended, MEMBER, true),
-            new StartChange.PermitFirstStart(PERMIT, MEMBER, Case.ownId(Case.BIRTH), List.of()),
+            new StartChange.PermitFirstStart(
+                PERMIT, MEMBER, Case.ownId(Case.BIRTH), List.of(), false),
             new StartChange.MoveDataAside(MEMBER, Edge.DATA.child("aside").child("m"), false));
     world.writeLog();
     var before = new TreeMap<>(world.host.files);

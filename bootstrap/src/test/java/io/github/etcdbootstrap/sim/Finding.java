@@ -22,4 +22,9 @@ record Finding(History history, Broken broken, Violation what) {
     new Simulation(small, broken, lines).run();
     return String.join("\n", lines);
   }
+
+  @Override
+  public String toString() {
+    return "seed %d: %s".formatted(history.seed(), what.getMessage());
+  }
 }

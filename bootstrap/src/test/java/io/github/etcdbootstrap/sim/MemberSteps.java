@@ -125,6 +125,17 @@ final class MemberSteps {
     return written;
   }
 
+  /** Answered once that member has applied it. */
+  boolean write(Pi through) {
+    Etcd asked = world.reaches(pi, through) ? through.etcd : null;
+    Etcd leader = world.raft.leaderOf(asked);
+    return leader != null
+        && isExpected(leader)
+        && world.raft.propose(leader, Entry.nothing(leader.log.term), world.loss)
+        && asked.log.commit >= leader.log.entries.size()
+        && !world.chance.in(world.loss);
+  }
+
   CallAnswer add(String url) {
     run.step();
     Etcd leader = leader();

@@ -232,6 +232,12 @@ final class SimCluster implements Cluster {
   }
 
   @Override
+  public boolean flush(List<Member> members) {
+    run.step();
+    return members.stream().allMatch(m -> steps.write(pi(m)));
+  }
+
+  @Override
   public CallAnswer promote(EtcdId learner) {
     return steps.promote(learner.value());
   }

@@ -76,6 +76,7 @@ final class Simulate {
             histories * 60e9 / (System.nanoTime() - wall),
             histories * 60e9 / (cpu() - busy));
         findings.stream().limit(1).forEach(f -> System.out.println(f.story()));
+        findings.stream().skip(1).forEach(f -> System.out.println("also: " + f));
         good &= findings.isEmpty();
       }
     }
