@@ -36,7 +36,7 @@ abstract class Address {
 
   @BeforeAll
   void formed() {
-    cluster = TestCluster.ofBareHosts(getClass(), 3, names, "--ca-dir", ca.toString());
+    cluster = TestCluster.ofTable(getClass(), 3, names, "--ca-dir", ca.toString());
     cluster.form();
   }
 

@@ -34,7 +34,7 @@ abstract class Amnesia {
 
   @BeforeAll
   void formed() {
-    cluster = TestCluster.ofBareHosts(getClass(), 3, "--manage-hosts");
+    cluster = TestCluster.ofTable(getClass(), 3, "--manage-hosts");
     cluster.form();
   }
 
@@ -114,7 +114,7 @@ abstract class Amnesia {
     assertThat(run.out()).contains("remove member " + old);
     Members after = new Members(cluster.status(2));
     assertThat(after.idsByName()).hasSize(3).containsKey(name).doesNotContainValue(old);
-    assertThat(after.healthyVoters("3.5.2")).isEqualTo(3);
+    assertThat(after.healthyVoters(TestCluster.CURRENT)).isEqualTo(3);
     cluster.hosts.shell(VICTIM, "rm -r " + KEPT).expect(0);
   }
 

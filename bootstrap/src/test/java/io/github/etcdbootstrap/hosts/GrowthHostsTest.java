@@ -31,7 +31,7 @@ class GrowthHostsTest {
 
   @BeforeAll
   void one() {
-    cluster = TestCluster.ofBareHosts(GrowthHostsTest.class, MOST);
+    cluster = TestCluster.ofTable(GrowthHostsTest.class, MOST);
     for (int host : cluster.all()) {
       cluster.teachNames(host);
     }

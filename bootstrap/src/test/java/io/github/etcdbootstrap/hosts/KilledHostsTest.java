@@ -27,7 +27,6 @@ class KilledHostsTest {
   private static final int COUNT = Integer.getInteger("kill.count", 30);
   private static final int HOSTS = Integer.getInteger("kill.hosts", 3);
   private static final int FLEETS = Integer.getInteger("kill.fleets", 3);
-  private static final String VERSION = System.getProperty("kill.version", "3.5.35");
   private static final Optional<Path> NOTES =
       Optional.ofNullable(System.getProperty("kill.resume")).map(Path::of);
   private static final String SEED = "seed ";
@@ -66,8 +65,7 @@ class KilledHostsTest {
   }
 
   private Void work() {
-    try (var cluster = TestCluster.ofBareHosts(KilledHostsTest.class, HOSTS, "--manage-hosts")) {
-      cluster.seed.want(VERSION);
+    try (var cluster = TestCluster.ofTable(KilledHostsTest.class, HOSTS, "--manage-hosts")) {
       cluster.form();
       for (Optional<Integer> number = next(); number.isPresent(); number = next()) {
         if (!passes(number.get(), cluster)) {

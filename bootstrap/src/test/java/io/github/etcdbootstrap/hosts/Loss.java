@@ -16,8 +16,8 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class Loss {
-  static final String CURRENT = "3.5.35";
-  static final String FIRST = "3.5.2";
+  static final String CURRENT = TestCluster.CURRENT;
+  static final String FIRST = TestSeed.FIRST;
   static final int REFUSED = 4;
   static final String DATA = "/var/lib/etcd";
 
@@ -42,10 +42,7 @@ abstract class Loss {
 
   @BeforeAll
   void up() {
-    cluster = TestCluster.ofBareHosts(getClass(), size, "--manage-hosts");
-    if (!version.equals(FIRST)) {
-      cluster.seed.want(version);
-    }
+    cluster = TestCluster.ofBareHosts(getClass(), size, "--manage-hosts").want(version);
     for (int host : cluster.all()) {
       cluster.hosts.serial(host, "card-" + host);
     }

@@ -26,7 +26,7 @@ class OldImageHostsTest {
 
   @BeforeAll
   void withABirthInEachCopy() {
-    cluster = TestCluster.ofBareHosts(OldImageHostsTest.class, 3, "--manage-hosts");
+    cluster = TestCluster.ofTable(OldImageHostsTest.class, 3, "--manage-hosts");
     PrivateSeeds seeds = PrivateSeeds.plugIn(cluster);
     seeds.putBirth(PrivateSeeds.birthIn(cluster.run(OLD).expect(REFUSED)));
   }

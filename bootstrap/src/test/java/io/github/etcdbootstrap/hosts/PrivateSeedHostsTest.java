@@ -28,7 +28,7 @@ class PrivateSeedHostsTest {
   /** Without a birth each of them refuses, and prints one to be put into every copy. */
   @BeforeAll
   void refusedWithoutABirth() {
-    cluster = TestCluster.ofBareHosts(PrivateSeedHostsTest.class, 3, "--manage-hosts");
+    cluster = TestCluster.ofTable(PrivateSeedHostsTest.class, 3, "--manage-hosts");
     PrivateSeeds seeds = PrivateSeeds.plugIn(cluster);
     Map<Integer, DiskSnapshot> disks = new TreeMap<>();
     Stream.of(cluster.all()).forEach(host -> disks.put(host, cluster.disk(host)));
@@ -168,7 +168,7 @@ class PrivateSeedHostsTest {
     cluster.awaitHealthy(2, 3);
     cluster.run(1).expect(0);
     Members members = new Members(cluster.status(1));
-    assertThat(members.healthyVoters("3.5.2")).isEqualTo(3);
+    assertThat(members.healthyVoters(TestCluster.CURRENT)).isEqualTo(3);
     assertThat(birth).doesNotContain(members.idsByName().get(TestHosts.name(1)));
   }
 
@@ -176,7 +176,7 @@ class PrivateSeedHostsTest {
     for (int host : cluster.all()) {
       assertThat(cluster.run(host).expect(0).out()).startsWith("nothing to change");
       Members members = new Members(cluster.status(host));
-      assertThat(members.healthyVoters("3.5.2")).isEqualTo(3);
+      assertThat(members.healthyVoters(TestCluster.CURRENT)).isEqualTo(3);
       assertThat(birth).contains(members.clusterId());
       assertThat(members.idsByName().values()).allSatisfy(id -> assertThat(birth).contains(id));
     }

@@ -26,7 +26,7 @@ class StartOverHostsTest {
 
   @BeforeAll
   void up() {
-    cluster = TestCluster.ofBareHosts(StartOverHostsTest.class, 3, "--manage-hosts");
+    cluster = TestCluster.ofTable(StartOverHostsTest.class, 3, "--manage-hosts");
   }
 
   @BeforeEach
@@ -77,7 +77,7 @@ class StartOverHostsTest {
     Members now = new Members(cluster.status(sleeper));
     assertThat(now.clusterId()).isEqualTo(expected.clusterId());
     assertThat(now.idsByName()).isEqualTo(expected.idsByName());
-    assertThat(now.healthyVoters("3.5.2")).isEqualTo(3);
+    assertThat(now.healthyVoters(TestCluster.CURRENT)).isEqualTo(3);
     for (int host : cluster.all()) {
       assertThat(cluster.readFrom(host, "new")).isEqualTo("data");
       assertThat(cluster.readFrom(host, "old")).isEmpty();
@@ -122,7 +122,7 @@ class StartOverHostsTest {
     cluster.runAtOnce(cluster.all()).forEach(result -> result.expect(0));
     Members after = new Members(cluster.status(1));
     assertThat(after.clusterId()).isNotEqualTo(before.clusterId());
-    assertThat(after.healthyVoters("3.5.2")).isEqualTo(3);
+    assertThat(after.healthyVoters(TestCluster.CURRENT)).isEqualTo(3);
     for (int host : cluster.all()) {
       cluster.hosts.shell(host, "ls /var/lib/etcd.bak/member/wal/*.wal").expect(0);
       assertThat(cluster.run(host).expect(0).out()).startsWith("nothing to change");

@@ -57,7 +57,7 @@ final class StopEverywhere {
 
   private Void work() {
     String[] options = {"--manage-hosts"};
-    try (var cluster = TestCluster.ofBareHosts(StopEverywhere.class, scenario.size, options)) {
+    try (var cluster = TestCluster.ofTable(StopEverywhere.class, scenario.size, options)) {
       Runnable prepare = scenario.begin(cluster);
       State undisturbed = undisturbed(cluster, prepare);
       while (!ended.get()) {

@@ -27,9 +27,9 @@ enum StopScenario {
       set -e
       rc-service etcd stop
       release=/usr/local/lib/etcd
-      printf X | dd of=$release/v3.5.2/etcd bs=1 seek=50000 conv=notrunc
+      printf X | dd of=$release/current/etcd bs=1 seek=50000 conv=notrunc
       mkdir -m 700 $release/.staging-0123abcd
-      cp $release/v3.5.2/SHA256SUMS $release/.staging-0123abcd/etcd
+      cp $release/current/SHA256SUMS $release/.staging-0123abcd/etcd
       rm $release/current /usr/local/bin/etcdctl /etc/init.d/etcd /etc/profile.d/etcd.sh
       rm /usr/local/lib/etcd-bootstrap/etcd-run /etc/etcd/x-k3s-m-1.pem
       sed -i 's/^heartbeat-interval: .*/heartbeat-interval: 77/' /etc/etcd/conf.yml
@@ -82,7 +82,7 @@ enum StopScenario {
   /** The state that ends with the first run is given back each time. */
   private static Runnable makeByHand(TestCluster cluster) {
     cluster.startFromBare();
-    cluster.makeByHand("/usr/local/bin", "supervised", "3.5.2");
+    cluster.makeByHand("/usr/local/bin", "supervised");
     return new KeptDisks(cluster)::restore;
   }
 

@@ -57,9 +57,9 @@ abstract class TakeOver {
 
   @BeforeAll
   void madeByHand() {
-    cluster = TestCluster.ofBareHosts(getClass(), 3);
+    cluster = TestCluster.ofTable(getClass(), 3);
     prepare(cluster.seed);
-    cluster.makeByHand(programs, kind, "3.5.2");
+    cluster.makeByHand(programs, kind);
     cluster.etcdctl(1, "put made by-hand").expect(0);
     ids = ListedMember.idsByName(cluster, 1);
     clusterId = ListedMember.clusterId(cluster, 1);
@@ -99,7 +99,7 @@ abstract class TakeOver {
       System.out.println(name() + " taken over: " + load.endAndFindAll());
     }
     Agreement.isReachedIn(cluster);
-    assertThat(new Members(cluster.status(1)).healthyVoters("3.5.2")).isEqualTo(3);
+    assertThat(new Members(cluster.status(1)).healthyVoters(TestCluster.CURRENT)).isEqualTo(3);
     assertThat(ListedMember.idsByName(cluster, 1)).isEqualTo(ids);
     assertThat(ListedMember.clusterId(cluster, 1)).isEqualTo(clusterId);
     for (int host : cluster.all()) {
@@ -197,7 +197,7 @@ abstract class TakeOver {
         .containsOnlyKeys(ids.keySet())
         .doesNotContainValue(ids.get(TestHosts.name(2)))
         .containsEntry(TestHosts.name(1), ids.get(TestHosts.name(1)));
-    assertThat(new Members(cluster.status(2)).healthyVoters("3.5.2")).isEqualTo(3);
+    assertThat(new Members(cluster.status(2)).healthyVoters(TestCluster.CURRENT)).isEqualTo(3);
     assertThat(cluster.readFrom(2, "made")).isEqualTo("by-hand");
   }
 

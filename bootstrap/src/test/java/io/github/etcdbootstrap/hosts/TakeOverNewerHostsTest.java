@@ -25,7 +25,7 @@ class TakeOverNewerHostsTest {
   void madeByHand() {
     cluster = TestCluster.ofBareHosts(TakeOverNewerHostsTest.class, 3);
     cluster.seed.want(NEW);
-    cluster.makeByHand("/usr/bin", "supervised", NEW);
+    cluster.makeByHand("/usr/bin", "supervised");
     cluster.etcdctl(1, "put made by-hand").expect(0);
     cluster.seed.want(OLD);
   }

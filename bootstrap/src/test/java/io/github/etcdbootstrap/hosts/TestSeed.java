@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 
 /** A stick: an empty folder that becomes a seed as its owner makes one, with cfssl. */
 final class TestSeed implements AutoCloseable {
+  /** The etcd that it asks for at first. */
+  static final String FIRST = "3.5.2";
+
   private static final Path FIXTURES = Path.of("..", "test-fixtures").toAbsolutePath().normalize();
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
   private static final String CLUSTER_YML = "cluster.yml";
@@ -49,7 +52,7 @@ final class TestSeed implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(FIXTURES.resolve("seeds/cfssl-seed").toString());
     command.add(folder.toString());
-    command.addAll(List.of("--etcd", release("3.5.2")));
+    command.addAll(List.of("--etcd", release(FIRST)));
     command.addAll(List.of(options));
     LocalCommand.run(Map.of(), TIMEOUT, command).expect(0);
     return this;
@@ -79,6 +82,11 @@ final class TestSeed implements AutoCloseable {
       }
     }
     wantOnly(version, "  sha256: {amd64: \"" + release("--sum", version) + "\"}\n");
+  }
+
+  /** Which cluster.yml asks for. */
+  String version() {
+    return text(CLUSTER_YML).replaceFirst("(?s).*\n  version: \"?([0-9.]+).*", "$1");
   }
 
   /** cluster.yml asks for a version of which nothing is here. */

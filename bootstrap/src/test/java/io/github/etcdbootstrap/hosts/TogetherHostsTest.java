@@ -67,7 +67,7 @@ class TogetherHostsTest {
   }
 
   private static TestCluster ofHosts(int size) {
-    TestCluster cluster = TestCluster.ofBareHosts(TogetherHostsTest.class, size, "--manage-hosts");
+    TestCluster cluster = TestCluster.ofTable(TogetherHostsTest.class, size, "--manage-hosts");
     cluster.form();
     return cluster;
   }
@@ -138,7 +138,7 @@ class TogetherHostsTest {
     cluster.awaitHealthy(cluster.all());
     Members members = new Members(cluster.status(1));
     assertThat(members.all()).hasSize(cluster.all().length);
-    assertThat(members.healthyVoters("3.5.2")).isEqualTo(cluster.all().length);
+    assertThat(members.healthyVoters(TestCluster.CURRENT)).isEqualTo(cluster.all().length);
     Stream.of(cluster.all()).forEach(host -> cluster.run(host, "verify").expect(0));
   }
 }
