@@ -1,6 +1,7 @@
 package io.github.etcdbootstrap.host;
 
 import io.github.etcdbootstrap.plan.HostFailure;
+import io.github.etcdbootstrap.text.ShellWord;
 import io.github.etcdbootstrap.text.Shown;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -59,6 +60,10 @@ final class Failures {
     return isOfTheDisk(reason(e));
   }
 
+  private static String word(Path path) {
+    return ShellWord.of(path.toString());
+  }
+
   private static boolean isOfTheDisk(String reason) {
     return reason.contains("Input/output");
   }
@@ -83,11 +88,11 @@ final class Failures {
       return "mount it writable; a card that turned read-only by itself is failing: see dmesg";
     } else if (reason.contains("not permitted")) {
       return "see with `lsattr -d %s %s` whether it may not be changed: `chattr -i` or `chattr -a`"
-              .formatted(real.getParent(), real)
+              .formatted(word(real.getParent()), word(real))
           + " lets it, then run again";
     } else if (reason.contains("permission denied")) {
       return "see its owner and mode with `ls -ld %s`, and those of the folders above; a network"
-              .formatted(real)
+              .formatted(word(real))
           + " file system may keep root out too";
     } else if (isOfTheDisk(reason)) {
       return "the disk is failing or was pulled: see dmesg";

@@ -2,6 +2,7 @@ package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.plan.Facts.Data;
+import io.github.etcdbootstrap.text.ShellWord;
 import io.github.etcdbootstrap.text.Shown;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +92,11 @@ record DataRefusals(Facts facts, NodeConfig config, Evidence evidence) {
       return Optional.empty();
     }
     List<String> commands = new ArrayList<>();
-    facts.data().asides().forEach(aside -> commands.add("if it is not needed: rm -r " + aside));
+    facts
+        .data()
+        .asides()
+        .forEach(
+            aside -> commands.add("if it is not needed: rm -r " + ShellWord.of(aside.value())));
     commands.add("make room at %s, then run again".formatted(mount.point()));
     return Optional.of(
         new Refusal(

@@ -77,9 +77,8 @@ record IdentityRefusals(Facts facts, NodeConfig config, Evidence evidence) {
   }
 
   private String ifNotNeeded() {
-    String dir = config.dataDir().value();
-    return "if this data is not needed: rc-service etcd stop; mv %s/member %s/member-old; run again"
-        .formatted(dir, dir);
+    String aside = new Recovery(facts, config).moveAside();
+    return "if this data is not needed: rc-service etcd stop; " + aside + "; run again";
   }
 
   private Birth birth() {

@@ -6,6 +6,7 @@ import io.github.etcdbootstrap.model.Mark;
 import io.github.etcdbootstrap.model.NodeConfig;
 import io.github.etcdbootstrap.plan.Facts.Data;
 import io.github.etcdbootstrap.text.Problem;
+import io.github.etcdbootstrap.text.ShellWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,13 +65,13 @@ final class LastRow {
                         + " how"),
             "or, to give that cluster's data up and start over: rc-service etcd stop, on every"
                 + " host; cp %s %s/birth-%s.yml%s; then run again on each"
-                    .formatted(file, place, facts.draws().stamp(), noCopy)),
+                    .formatted(file, ShellWord.of(place), facts.draws().stamp(), noCopy)),
         true);
   }
 
   /** An empty mark says the worst: whoever lost what the seed knew must not begin anew. */
   private String putBack(Birth birth, String file) {
-    String place = facts.seed().place();
+    String place = ShellWord.of(facts.seed().place());
     String members = place + "/" + Seed.MARKS;
     String marks =
         birth.founders().stream()

@@ -3,6 +3,7 @@ package io.github.etcdbootstrap.plan;
 import io.github.etcdbootstrap.model.Birth;
 import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.NodeConfig;
+import io.github.etcdbootstrap.text.ShellWord;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,7 +55,7 @@ final class Recovery {
 
   /** Never onto what lies there already. */
   String moveAside() {
-    String dir = config.dataDir().value();
+    String dir = ShellWord.of(config.dataDir().value());
     return "mkdir -p %s/aside; mv %s/member %s/aside/member-%s"
         .formatted(dir, dir, dir, facts.draws().stamp());
   }
@@ -64,8 +65,8 @@ final class Recovery {
    * no etcd yet to restore with. The others join.
    */
   private List<String> recipe() {
-    String dir = config.dataDir().value();
-    String seed = facts.seed().place();
+    String dir = ShellWord.of(config.dataDir().value());
+    String seed = ShellWord.of(facts.seed().place());
     String stamp = facts.draws().stamp();
     String token = config.spec().cluster() + "-" + facts.draws().tokenSuffix();
     String restored = "/var/tmp/restored-" + stamp;

@@ -52,7 +52,7 @@ final class Turn {
       String why =
           kind == Cluster.LockAnswer.Kind.ALARM
               ? "an alarm keeps the cluster from being changed"
-              : "the cluster has no quorum any more";
+              : "no quorum gave the cluster's lock in time";
       throw new RefusedChange(
           new Refusal(
               why + ", so " + forWhat + " must wait",

@@ -220,7 +220,8 @@ class FenceTest {
         .startsWith("an alarm keeps the cluster from being changed");
 
     world.cluster.lock = new LockAnswer(LockAnswer.Kind.NO_QUORUM, "");
-    assertThat(refused().refusal().reason()).startsWith("the cluster has no quorum any more");
+    assertThat(refused().refusal().reason())
+        .startsWith("no quorum gave the cluster's lock in time");
     assertThat(world.cluster.made).isEmpty();
   }
 
