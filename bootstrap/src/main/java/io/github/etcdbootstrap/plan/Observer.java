@@ -5,26 +5,19 @@ import io.github.etcdbootstrap.model.CertificateFiles;
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.HostPath;
-import io.github.etcdbootstrap.model.Install;
 import io.github.etcdbootstrap.model.NodeConfig;
-import io.github.etcdbootstrap.model.Release;
-import io.github.etcdbootstrap.model.Sha256;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Takes one snapshot of host, seed and cluster. The cheap questions come first: a member that is
  * healthy by its own word has no need to ask its peers.
  */
 public final class Observer {
-  private static final Duration UNTIL_LOG_IS_READ = Duration.ofSeconds(5);
-  private static final Duration STEP = Duration.ofSeconds(1);
-
   /** What etcd-run says then, in the service's log. */
   private static final String REFUSED = "etcd-run: not starting etcd: ";
 
@@ -59,7 +52,8 @@ public final class Observer {
     dateAgain();
     Host host = world.host();
     Host.Identity identity = host.identity();
-    Map<HostPath, FileState> files = files();
+    FilesObserver filesObserver = new FilesObserver(host, config);
+    Map<HostPath, FileState> files = filesObserver.files(also);
     Host.ServiceState service = host.service(Layout.SERVICE);
     Facts.Card card = new CardObserver(host).observe(files);
     Facts.SeedFacts seed = new SeedObserver(world, config).observe();
@@ -87,14 +81,18 @@ public final class Observer {
     Surroundings surroundings =
         quiet ? Surroundings.NOT_ASKED : new SurroundingsObserver(host, config).observe(service);
     Optional<Facts.Peers> peers =
-        quiet ? Optional.empty() : Optional.of(peersOnceLogIsRead(health, card, seed, data));
+        quiet
+            ? Optional.empty()
+            : Optional.of(
+                new PeersObserver(world, config, draws.installId())
+                    .onceLogIsRead(health, card, seed, data));
     return new Facts(
         identity,
         files,
-        programs(),
+        filesObserver.programs(),
         host.accounts(),
-        strays(),
-        leftovers(),
+        filesObserver.strays(),
+        filesObserver.leftovers(),
         service,
         running,
         isStartRefused(service, health),
@@ -125,59 +123,6 @@ public final class Observer {
     }
   }
 
-  private Map<HostPath, FileState> files() {
-    HostPath release = Layout.release(config.release().version());
-    Stream<HostPath> certificates =
-        config.certificates().all().stream()
-            .map(Layout.ETC::child)
-            .flatMap(path -> Stream.of(path, StagedPair.nextOf(path)));
-    Stream<HostPath> programs =
-        Release.PROGRAMS.stream()
-            .flatMap(p -> Stream.of(Layout.PROGRAMS.child(p), release.child(p)));
-    Stream<HostPath> rest =
-        Stream.of(
-            Layout.CURRENT,
-            Layout.APK_PROGRAM,
-            Layout.RELEASES,
-            release,
-            release.child(Layout.SUMS),
-            Layout.RUNNER.parent(),
-            Layout.RUNNER,
-            Layout.ETC,
-            Layout.CONF,
-            Layout.INIT_SCRIPT,
-            Layout.CONF_D,
-            Layout.PROFILE,
-            Layout.HOSTS,
-            Layout.FSTAB,
-            Layout.CARD,
-            Layout.INSTALL,
-            Layout.MARKS,
-            Layout.KEPT_SEED,
-            Layout.REPLACED,
-            Layout.SNAPSHOTS,
-            Layout.SEED_SETTING,
-            Layout.PRIVATE_SEED,
-            Layout.VOTER,
-            Layout.REPLACED_UNATTENDED,
-            Layout.DATA_DISK,
-            Layout.DATA_VERSION,
-            Layout.LOGS,
-            config.dataDir(),
-            Layout.member(config.dataDir()));
-    Map<HostPath, FileState> files = new HashMap<>();
-    Stream<HostPath> remembered =
-        Stream.of(Layout.KEPT_SEED, Layout.PRIVATE_SEED, Layout.MARKS).flatMap(this::in);
-    Stream.of(certificates, programs, remembered, rest, also.stream())
-        .flatMap(paths -> paths)
-        .forEach(path -> files.put(path, world.host().look(path)));
-    return files;
-  }
-
-  private Stream<HostPath> in(HostPath folder) {
-    return world.host().list(folder).stream().map(folder::child);
-  }
-
   /** What the member is healthy with need not be proved again. */
   private Certificates.Depth depth(
       boolean quiet, Map<HostPath, FileState> files, Facts.SeedFacts seed) {
@@ -190,22 +135,6 @@ public final class Observer {
                         .content()
                         .equals(Optional.ofNullable(seed.certificates().get(name))));
     return quiet && installed ? Certificates.Depth.UNCHANGED : Certificates.Depth.FULL;
-  }
-
-  /** What etcd must be able to read and write, and makes itself. */
-  private Map<HostPath, Integer> strays() {
-    Map<HostPath, Integer> strays = new HashMap<>();
-    HostPath member = Layout.member(config.dataDir());
-    for (HostPath tree : List.of(member, Layout.MARKS, Layout.LOG, Layout.SERVICE_LOG)) {
-      strays.put(tree, world.host().strays(tree, Layout.ACCOUNT, Layout.ACCOUNT).size());
-    }
-    return strays;
-  }
-
-  private List<HostPath> leftovers() {
-    return Stream.concat(Layout.WRITTEN_IN.stream(), Stream.of(config.dataDir()))
-        .flatMap(folder -> world.host().leftovers(folder).stream())
-        .toList();
   }
 
   /** The note after the program: etcd-run writes it, and then becomes etcd. */
@@ -230,44 +159,8 @@ public final class Observer {
     return line.contains(REFUSED) && line.endsWith("(process " + pid + ")");
   }
 
-  private Map<String, Sha256> programs() {
-    return world.host().sums(Layout.release(config.release().version()), Release.PROGRAMS);
-  }
-
-  /** An etcd that has just been started knows no member until it has read its log. */
-  private Facts.Peers peersOnceLogIsRead(
-      Cluster.OwnHealth health, Facts.Card card, Facts.SeedFacts seed, Facts.Data data) {
-    Deadline deadline = Deadline.in(world.clock(), UNTIL_LOG_IS_READ);
-    while (true) {
-      Facts.Peers peers = peers(card, seed, data);
-      if (!DataOwner.knowsNoMember(health, peers) || deadline.isOver()) {
-        return peers;
-      }
-      world.clock().sleep(STEP);
-    }
-  }
-
-  private Facts.Peers peers(Facts.Card card, Facts.SeedFacts seed, Facts.Data data) {
-    List<Cluster.PeerPage> pages = world.cluster().pages(config.members());
-    Cluster.PeerPage own = pages.get(config.members().indexOf(config.self()));
-    List<Cluster.PeerPage> others = pages.stream().filter(p -> p != own).toList();
-    boolean formed = pages.stream().anyMatch(p -> p.answer() == Cluster.PeerPage.Answer.FORMED);
-    Optional<EtcdId> itsOwn = own.list().map(Cluster.MemberList::clusterId);
-    world.cluster().expect(cluster(seed, data).or(() -> itsOwn));
-    Optional<Cluster.MemberList> list = formed ? world.cluster().members() : Optional.empty();
-    List<Cluster.MemberStatus> statuses = list.isPresent() ? world.cluster().statuses() : List.of();
-    return new Facts.Peers(
-        own,
-        others,
-        list,
-        statuses,
-        world.clock().sinceStart(),
-        impostor(card, seed, pages, list),
-        list.isPresent() && mayBeReplaced(statuses) && wasReplacedUnattended());
-  }
-
   /** Whose member this host's is: its birth's cluster, else its data's. */
-  private static Optional<EtcdId> cluster(Facts.SeedFacts seed, Facts.Data data) {
+  static Optional<EtcdId> cluster(Facts.SeedFacts seed, Facts.Data data) {
     return seed.birth().map(Birth::clusterId).or(data::cluster);
   }
 
@@ -275,27 +168,6 @@ public final class Observer {
   void expectTheSeeds() {
     Optional<Birth> birth = new SeedObserver(world, config).observe().birth();
     world.cluster().expect(birth.map(Birth::clusterId));
-  }
-
-  /** With an alarm no member is, and no key may be readable. */
-  private static boolean mayBeReplaced(List<Cluster.MemberStatus> statuses) {
-    return Alarms.refusal(statuses).isEmpty();
-  }
-
-  private boolean wasReplacedUnattended() {
-    return world.cluster().replacedUnattended(config.self().name());
-  }
-
-  private Optional<Cluster.PeerPage> impostor(
-      Facts.Card card,
-      Facts.SeedFacts seed,
-      List<Cluster.PeerPage> pages,
-      Optional<Cluster.MemberList> list) {
-    return new ImpostorObserver(world, config)
-        .observe(
-            Stream.concat(card.marks().stream(), seed.marks().stream()).toList(),
-            card.ofThisDisk().map(Install::id).orElse(draws.installId()),
-            Stream.concat(list.stream(), pages.stream().flatMap(p -> p.list().stream())).toList());
   }
 
   /** This host's certificates as the seed has them. */

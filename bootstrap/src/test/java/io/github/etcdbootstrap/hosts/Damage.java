@@ -128,6 +128,11 @@ record Damage(String name, String commands, List<String> paths, Etcd etcd) {
     return Stream.of(FIRST, OTHERS).flatMap(List::stream);
   }
 
+  /** Those for whose repair nothing of the release is needed, which is in the seed alone. */
+  static Stream<Damage> withoutSeed() {
+    return all().filter(damage -> !damage.commands.contains("mv " + PROGRAM + "."));
+  }
+
   static Stream<Damage> pairs() {
     return IntStream.range(0, FIRST.size())
         .boxed()

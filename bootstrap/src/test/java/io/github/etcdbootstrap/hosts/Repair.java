@@ -73,8 +73,12 @@ abstract class Repair {
     cluster.hosts.shell(HOST, "set -e\n" + commands).expect(0);
   }
 
+  /** What else befalls the host between a damage and the run. */
+  void beforeRun() {}
+
   void isMended(Damage damage) {
     byHand(damage.commands());
+    beforeRun();
     Result run = cluster.run(HOST);
     try {
       run.expect(0);
