@@ -78,6 +78,7 @@ abstract class Address {
     List<String> options = new ArrayList<>(List.of("--force", "--address", MOVED + "=" + NEW));
     options.addAll(List.of(names, "--ca-dir", ca.toString()));
     cluster.seed.make(options.toArray(String[]::new));
+    cluster.want(TestCluster.CURRENT);
   }
 
   /** The old one first: with the first address of a network the kernel takes its others away. */
