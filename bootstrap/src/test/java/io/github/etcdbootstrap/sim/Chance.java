@@ -10,12 +10,17 @@ final class Chance {
     reset(seed);
   }
 
+  /** Mixed, or what follows from the next number would be the same a few draws later. */
   void reset(long seed) {
-    state = seed * 0x9e3779b97f4a7c15L + 0x5851f42d4c957f2dL;
+    state = mixed(seed);
   }
 
   long bits() {
     state += 0x9e3779b97f4a7c15L;
+    return mixed(state);
+  }
+
+  private static long mixed(long state) {
     long z = state;
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
     z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
