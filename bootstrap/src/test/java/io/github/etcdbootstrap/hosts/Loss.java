@@ -144,7 +144,7 @@ abstract class Loss {
   void follow(int host) {
     if (leader() == host) {
       String next = members().idsByName().get(TestHosts.name(someOther(host)));
-      cluster.etcdctlOfOne(host, "move-leader " + next).expect(0);
+      cluster.moveLeader(host, next);
     }
   }
 
