@@ -7,7 +7,6 @@ import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.MemberName;
 import io.github.etcdbootstrap.plan.Cluster;
 import io.github.etcdbootstrap.plan.DataHash;
-import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -113,7 +112,7 @@ final class NobodyThere implements Cluster {
   }
 
   @Override
-  public void snapshot(OutputStream to) {
+  public SnapshotSources snapshotSources() {
     throw noChange();
   }
 

@@ -10,8 +10,6 @@ import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.model.TlsIdentity;
 import io.github.etcdbootstrap.plan.Cluster;
 import io.github.etcdbootstrap.plan.DataHash;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -236,8 +234,8 @@ public final class JetcdCluster implements Cluster, AutoCloseable {
   }
 
   @Override
-  public void snapshot(OutputStream to) throws IOException {
-    new Snapshots(config, channels(), ours).save(to);
+  public SnapshotSources snapshotSources() {
+    return new SnapshotGivers(config, channels(), ours).sources();
   }
 
   @Override

@@ -3,13 +3,9 @@ package io.github.etcdbootstrap.host;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.model.Ownership;
-import io.github.etcdbootstrap.plan.Host;
 import io.github.etcdbootstrap.plan.HostFailure;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -63,8 +59,8 @@ final class AtomicFiles {
         });
   }
 
-  /** A file that is filled as it comes, of a size that is not known before. */
-  void save(HostPath file, Ownership ownership, Host.Filling filling) {
+  /** A file that somebody else makes, of a size that is not known before. */
+  void save(HostPath file, Ownership ownership, Fill fill) {
     folders.makeMissing(file.parent());
     change(
         "writing",
@@ -72,11 +68,9 @@ final class AtomicFiles {
         root.at(file),
         0,
         temporary -> {
-          try (FileChannel channel = FileChannel.open(temporary, NEW, OURS_ALONE)) {
-            OutputStream out = new Flushing(Channels.newOutputStream(channel));
-            filling.into(out);
-            out.flush();
-            owners.set(temporary, ownership);
+          fill.into(temporary);
+          owners.set(temporary, ownership);
+          try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.READ)) {
             channel.force(true);
           }
         });
@@ -152,19 +146,8 @@ final class AtomicFiles {
         });
   }
 
-  /** Whoever fills a file may close it, which is not the end of it yet. */
-  private static final class Flushing extends BufferedOutputStream {
-    Flushing(OutputStream out) {
-      super(out, 1 << 16);
-    }
-
-    @Override
-    public void close() throws IOException {
-      flush();
-    }
-  }
-
-  private interface Fill {
+  /** Makes a file that is not there yet. */
+  interface Fill {
     void into(Path temporary) throws IOException;
   }
 

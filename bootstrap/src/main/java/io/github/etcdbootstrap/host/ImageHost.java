@@ -14,9 +14,11 @@ import io.github.etcdbootstrap.plan.Staging;
 import io.github.etcdbootstrap.text.BadInput;
 import io.github.etcdbootstrap.text.Problem;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -154,8 +156,8 @@ public final class ImageHost implements Host {
   }
 
   @Override
-  public void save(HostPath file, Ownership ownership, Filling filling) {
-    stamped.change(file, () -> files.save(file, ownership, filling));
+  public void saveSnapshot(HostPath file, Ownership ownership, URI from, Duration limit) {
+    throw nothingRuns();
   }
 
   @Override

@@ -15,7 +15,12 @@ import java.util.regex.Pattern;
 /** What runs that were cut in the middle of a change left behind, known by its name alone. */
 final class Leftovers {
   private static final Pattern TEMPORARY =
-      Pattern.compile("\\..+" + Pattern.quote(AtomicFiles.MIDDLE) + "[0-9a-f]{8}");
+      Pattern.compile(
+          "\\..+"
+              + Pattern.quote(AtomicFiles.MIDDLE)
+              + "[0-9a-f]{8}("
+              + Pattern.quote(MemberSnapshot.PART)
+              + ")?");
 
   private final Root root;
 

@@ -9,7 +9,9 @@ import io.github.etcdbootstrap.plan.FileState;
 import io.github.etcdbootstrap.plan.Host;
 import io.github.etcdbootstrap.plan.Layout;
 import io.github.etcdbootstrap.plan.Staging;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +46,7 @@ public class LiveHost implements Host {
   private final Programs programs;
   private final WalFolder walFolder;
   private final FsyncProbe fsyncProbe;
+  private final MemberSnapshot memberSnapshot;
 
   /** The host itself. */
   public static LiveHost live(Reading reading, Noting noting) {
@@ -99,6 +102,7 @@ public class LiveHost implements Host {
     this.programs = new Programs(proc, processes, accountFiles, sums);
     this.walFolder = new WalFolder(root, looks);
     this.fsyncProbe = new FsyncProbe(root, System::nanoTime);
+    this.memberSnapshot = new MemberSnapshot(root);
   }
 
   @Override
@@ -282,8 +286,8 @@ public class LiveHost implements Host {
   }
 
   @Override
-  public final void save(HostPath file, Ownership ownership, Filling filling) {
-    files.save(file, ownership, filling);
+  public final void saveSnapshot(HostPath file, Ownership ownership, URI from, Duration limit) {
+    files.save(file, ownership, to -> memberSnapshot.fetch(from, limit, to));
   }
 
   @Override

@@ -7,8 +7,6 @@ import io.github.etcdbootstrap.model.IpAddress;
 import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.MemberName;
 import io.github.etcdbootstrap.model.Sha256;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,12 +107,22 @@ public interface Cluster {
   /** Makes the cluster remember that, or forget it. */
   void rememberReplaced(MemberName name, boolean unattended);
 
+  /** Who would give a snapshot of the database now. */
+  SnapshotSources snapshotSources();
+
   /**
-   * The database of one voter, whole and proved by the SHA-256 at its end.
+   * Voters that answer.
    *
-   * @throws IOException if it broke off or the sum does not match; {@code to} is then of no use
+   * @param urls their client URLs, the best first: another host's before the own, and of those not
+   *     the leader's
+   * @param others why each of the others is not among them
    */
-  void snapshot(OutputStream to) throws IOException;
+  record SnapshotSources(List<URI> urls, List<String> others) {
+    public SnapshotSources {
+      urls = List.copyOf(urls);
+      others = List.copyOf(others);
+    }
+  }
 
   /** Answers the other founders on this host's own 2380 until it is closed. */
   Meeting meet(Birth birth);

@@ -7,8 +7,7 @@ import io.github.etcdbootstrap.model.IpAddress;
 import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.model.Ownership;
 import io.github.etcdbootstrap.model.Sha256;
-import java.io.IOException;
-import java.io.OutputStream;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +65,15 @@ public interface Host {
   /** Renames within a file system; never onto an existing name. Makes {@code to}'s folder first. */
   void move(HostPath from, HostPath to);
 
-  /** Writes or replaces a file that is filled as it comes; what cannot be filled is not there. */
-  void save(HostPath file, Ownership ownership, Filling filling);
+  /**
+   * Writes a snapshot of a member's database, by the etcdctl and the client certificate that are
+   * installed here. One that does not come whole is not there. The SHA-256 at its end is looked at
+   * when it is restored: its sender is proved by TLS, and its end by its length.
+   *
+   * @param from the member's client URL
+   * @param limit after which it is given up
+   */
+  void saveSnapshot(HostPath file, Ownership ownership, URI from, Duration limit);
 
   /**
    * What etcd's write-ahead log in this folder says of itself, without changing it; empty where
@@ -164,11 +170,6 @@ public interface Host {
     public Identity {
       addresses = List.copyOf(addresses);
     }
-  }
-
-  /** Fills a file that is being saved. */
-  interface Filling {
-    void into(OutputStream out) throws IOException;
   }
 
   /**

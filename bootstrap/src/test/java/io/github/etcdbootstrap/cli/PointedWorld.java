@@ -34,7 +34,7 @@ final class PointedWorld {
           words("place nameOf folder writable standsInFor read file list"),
           Cluster.class,
           words(
-              "ownHealth ownVersion ownId pages listening members statuses hashes holdsLock replacedUnattended snapshot"),
+              "ownHealth ownVersion ownId pages listening members statuses hashes holdsLock replacedUnattended snapshotSources"),
           Cluster.Meeting.class,
           words("others"));
 
@@ -73,7 +73,7 @@ final class PointedWorld {
       throws ReflectiveOperationException {
     String call = port.getSimpleName() + "." + method.getName() + subject(arguments);
     points.beforeWrite(call);
-    Object result = method.invoke(real, withPoints(call, arguments));
+    Object result = method.invoke(real, arguments);
     points.afterWrite(call);
     if (result instanceof Staging staging) {
       return pointed(Staging.class, staging);
@@ -88,17 +88,6 @@ final class PointedWorld {
       return "";
     }
     return " " + (arguments[0] instanceof NodeFile file ? file.path() : arguments[0]);
-  }
-
-  /** What fills a file is within it after its first bytes. */
-  private Object[] withPoints(String call, Object... arguments) {
-    Object[] pointed = arguments == null ? new Object[0] : arguments.clone();
-    for (int i = 0; i < pointed.length; i++) {
-      if (pointed[i] instanceof Host.Filling filling) {
-        pointed[i] = (Host.Filling) out -> filling.into(new Stream(call, out));
-      }
-    }
-    return pointed;
   }
 
   private Report announcing(Report report) {

@@ -17,14 +17,11 @@ import io.github.etcdbootstrap.model.EtcdId;
 import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.MemberName;
 import io.github.etcdbootstrap.plan.Cluster.LockAnswer;
+import io.github.etcdbootstrap.plan.Cluster.SnapshotSources;
 import io.github.etcdbootstrap.plan.HostFailure;
 import io.grpc.Channel;
 import io.grpc.Deadline;
 import io.grpc.StatusRuntimeException;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -253,31 +250,23 @@ class RealClusterKeysTest {
   }
 
   @Test
-  void aSnapshotIsWhatEtcdutlRestores() throws Exception {
-    byte[] value = new byte[1 << 20];
-    for (int i = 0; i < 5; i++) {
-      put("key-" + i, value);
-    }
-    Path file = temp.resolve("snapshot.db");
-
-    try (OutputStream to = Files.newOutputStream(file)) {
-      cluster.snapshot(to);
-    }
-
-    assertThat(file).exists();
-    assertThat(Files.size(file)).isGreaterThan(5 << 20);
-    assertThat(etcdutl("snapshot", "restore", file.toString())).contains("restored snapshot");
+  void whoAnswersGivesASnapshotTheOwnMemberLast() {
+    assertThat(cluster.snapshotSources().urls())
+        .containsExactly(etcd.clientUrl(2), etcd.clientUrl(1));
+    assertThat(other.snapshotSources().urls())
+        .containsExactly(etcd.clientUrl(1), etcd.clientUrl(2));
+    assertThat(cluster.snapshotSources().others()).singleElement().asString().startsWith("m3: ");
   }
 
   @Test
-  void withoutAMemberThereIsNoSnapshot() {
+  void ofAnotherClusterNobodyGivesOne() {
     try (GrpcChannels channels = new GrpcChannels(etcd.identity())) {
-      Snapshots nobodys = new Snapshots(etcd.config(), channels, Optional.of(new EtcdId(7)));
+      Optional<EtcdId> another = Optional.of(new EtcdId(7));
+      SnapshotSources sources = new SnapshotGivers(etcd.config(), channels, another).sources();
 
-      assertThatThrownBy(() -> nobodys.save(new ByteArrayOutputStream()))
-          .isInstanceOf(IOException.class)
-          .hasMessageMatching(
-              "no member gives a snapshot: m1: is of another cluster, [0-9a-f]+; m2: .*; m3: .*");
+      assertThat(sources.urls()).isEmpty();
+      assertThat(String.join("; ", sources.others()))
+          .matches("m1: is of another cluster, [0-9a-f]+; m2: .*; m3: .*");
     }
   }
 
@@ -325,17 +314,5 @@ class RealClusterKeysTest {
     try (Voters voters = voters()) {
       return voters.ask(Deadline.after(60, TimeUnit.SECONDS), call);
     }
-  }
-
-  private static String etcdutl(String... arguments) throws IOException, InterruptedException {
-    Path program = temp.resolve("etcdutl");
-    assertThat(program.toFile().setExecutable(true)).isTrue();
-    ProcessBuilder builder = new ProcessBuilder(arguments);
-    builder.command().add(0, program.toString());
-    builder.command().add("--data-dir=" + temp.resolve("restored"));
-    Process process = builder.redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes());
-    assertThat(process.waitFor()).as(output).isZero();
-    return output;
   }
 }

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ public final class RealEtcd implements AutoCloseable {
   }
 
   /** Three members and a fourth address, none of them started. */
-  static RealEtcd prepare(Path folder) throws IOException, InterruptedException {
+  public static RealEtcd prepare(Path folder) throws IOException, InterruptedException {
     assumeThatItIsThere();
     // Loopback addresses of this process: others may test at the same time.
     long pid = ProcessHandle.current().pid();
@@ -91,6 +92,31 @@ public final class RealEtcd implements AutoCloseable {
   /** m1 to m3 are the cluster; nothing of etcd's runs on m4's address. */
   Member member(int number) {
     return members.get(number - 1);
+  }
+
+  public URI clientUrl(int number) {
+    return URI.create(GrpcChannels.endpoint(member(number)));
+  }
+
+  /** Puts the programs and the client certificate where a host has them whose `/` is that. */
+  public void install(Path top) throws IOException {
+    Path release = Files.createDirectories(top.resolve("usr/local/lib/etcd/v3.5.2"));
+    Files.createSymbolicLink(release.resolveSibling("current"), release.getFileName());
+    for (String program : List.of("etcdctl", "etcdutl")) {
+      Path installed = Files.copy(folder.resolve(program), release.resolve(program));
+      Files.setPosixFilePermissions(installed, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    Path etc = Files.createDirectories(top.resolve("etc/etcd"));
+    Files.copy(certificates.file("ca.pem"), etc.resolve("ca.pem"));
+    Files.copy(certificates.file("m.pem"), etc.resolve("client.pem"));
+    Files.copy(certificates.file("m-key.pem"), etc.resolve("client-key.pem"));
+  }
+
+  /** Once the first two are a cluster. */
+  public void startTwoOfThree() throws Exception {
+    start(1);
+    start(2);
+    formed(1).close();
   }
 
   JetcdCluster cluster() {
@@ -213,7 +239,7 @@ public final class RealEtcd implements AutoCloseable {
   }
 
   /** Stopped, it keeps its connections and answers nothing. */
-  void signal(int number, String signal) throws IOException, InterruptedException {
+  public void signal(int number, String signal) throws IOException, InterruptedException {
     long pid = running.get(member(number)).pid();
     if (new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor() != 0) {
       throw new IOException("kill -" + signal + " " + pid);

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.model.Ownership;
-import io.github.etcdbootstrap.plan.Host;
 import io.github.etcdbootstrap.plan.HostFailure;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -85,39 +84,33 @@ class AtomicFilesTest {
     }
   }
 
-  private void save(String path, Host.Filling filling) {
-    host.files.save(path(path), new Ownership("root", "etcd", 0640), filling);
+  private void save(String path, AtomicFiles.Fill fill) {
+    host.files.save(path(path), new Ownership("root", "etcd", 0640), fill);
   }
 
   @Test
-  void savesWhatComes() throws IOException {
-    save("/var/snapshots/one.db", out -> out.write(new byte[100_000]));
+  void savesWhatSomebodyElseMakes() throws IOException {
+    save("/var/snapshots/one.db", to -> Files.write(to, new byte[100_000]));
     assertThat(host.real("/var/snapshots/one.db")).hasSize(100_000);
     assertThat(host.mode("/var/snapshots/one.db")).isEqualTo("rw-r-----");
     assertThat(host.looks.look(path("/var/snapshots/one.db")).ownership())
         .map(Ownership::group)
         .contains(TestRoot.runAsRoot(top) ? "etcd" : "root");
 
-    save(
-        "/var/snapshots/one.db",
-        out -> {
-          out.write("new".getBytes());
-          out.close();
-        });
+    save("/var/snapshots/one.db", to -> Files.writeString(to, "new"));
     assertThat(host.text("/var/snapshots/one.db")).isEqualTo("new");
     assertThat(host.names("/var/snapshots")).containsExactly("one.db");
   }
 
   @Test
-  void whileItIsFilledOnlyTheOldOneIsThereAndTheNewIsOursAlone() {
+  void whileItIsMadeOnlyTheOldOneIsThere() {
     host.put("var/one.db", "old");
     save(
         "/var/one.db",
-        out -> {
-          out.write(new byte[100_000]);
+        to -> {
+          Files.write(to, new byte[100_000]);
           String half = host.names("/var").get(0);
           assertThat(half).startsWith(".one.db.etcd-bootstrap-");
-          assertThat(host.mode("/var/" + half)).isEqualTo("rw-------");
           assertThat(host.text("/var/one.db")).isEqualTo("old");
           assertThat(new Leftovers(host.root).in(path("/var")))
               .containsExactly(path("/var/" + half));
@@ -126,14 +119,14 @@ class AtomicFilesTest {
   }
 
   @Test
-  void whatCannotBeFilledIsNotThere() {
+  void whatCannotBeMadeIsNotThere() {
     host.put("var/one.db", "old");
     assertThatThrownBy(
             () ->
                 save(
                     "/var/one.db",
-                    out -> {
-                      out.write(new byte[100_000]);
+                    to -> {
+                      Files.write(to, new byte[100_000]);
                       throw new IOException("the snapshot broke off");
                     }))
         .isInstanceOf(HostFailure.class)
@@ -142,7 +135,7 @@ class AtomicFilesTest {
             () ->
                 save(
                     "/var/one.db",
-                    out -> {
+                    to -> {
                       throw new IllegalStateException("a bug");
                     }))
         .isInstanceOf(IllegalStateException.class);

@@ -25,13 +25,17 @@ class LeftoversTest {
     host.put("usr/local/lib/etcd/.staging-0a1b2c3d/etcd", "half");
     host.put("usr/local/lib/etcd/v3.5.2/etcd", "whole");
     host.put("etc/etcd/.key.pem.etcd-bootstrap-0a1b2c3d", "half");
+    host.put("etc/etcd/.key.pem.etcd-bootstrap-0a1b2c3d.part", "half of etcdctl's");
+    host.put("etc/etcd/.key.pem.etcd-bootstrap-0a1b2c3d.mine", "the owner's");
     host.put("etc/etcd/.key.pem.etcd-bootstrap-mine", "the owner's");
     host.put("etc/etcd/.staging-0a1b2c3d/x", "the owner's");
 
     assertThat(leftovers.in(path("/usr/local/lib/etcd")))
         .containsExactly(path("/usr/local/lib/etcd/.staging-0a1b2c3d"));
     assertThat(leftovers.in(path("/etc/etcd")))
-        .containsExactly(path("/etc/etcd/.key.pem.etcd-bootstrap-0a1b2c3d"));
+        .containsExactly(
+            path("/etc/etcd/.key.pem.etcd-bootstrap-0a1b2c3d"),
+            path("/etc/etcd/.key.pem.etcd-bootstrap-0a1b2c3d.part"));
     assertThat(leftovers.in(path("/no/such"))).isEmpty();
   }
 

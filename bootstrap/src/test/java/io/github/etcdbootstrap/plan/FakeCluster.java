@@ -6,8 +6,6 @@ import io.github.etcdbootstrap.model.EtcdVersion;
 import io.github.etcdbootstrap.model.Member;
 import io.github.etcdbootstrap.model.MemberName;
 import io.github.etcdbootstrap.model.Sha256;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,8 +107,11 @@ public final class FakeCluster implements Cluster {
   /** The member calls made, in order; "lock" and "unlock" among them. */
   public final List<String> made = new ArrayList<>();
 
-  /** A snapshot does not come to its end. */
-  public boolean breaksOff;
+  /** Who would give a snapshot. */
+  public SnapshotSources snapshotSources =
+      new SnapshotSources(
+          List.of(URI.create("https://192.168.7.12:2379"), URI.create("https://192.168.7.13:2379")),
+          List.of("x-k3s-m-1: silent"));
 
   public final Set<MemberName> replacedUnattended = new HashSet<>();
   private boolean held;
@@ -187,11 +188,8 @@ public final class FakeCluster implements Cluster {
   }
 
   @Override
-  public void snapshot(OutputStream to) throws IOException {
-    to.write(new byte[] {1, 2, 3});
-    if (breaksOff) {
-      throw new IOException("connection reset");
-    }
+  public SnapshotSources snapshotSources() {
+    return snapshotSources;
   }
 
   /** Nobody is met unless a test says so. */

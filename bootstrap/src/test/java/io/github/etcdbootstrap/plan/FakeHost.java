@@ -8,12 +8,12 @@ import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.model.Ownership;
 import io.github.etcdbootstrap.model.Sha256;
 import io.github.etcdbootstrap.plan.Host.ServiceState.Status;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +36,9 @@ public final class FakeHost implements Host {
   public List<Long> pids = List.of();
   public Optional<Status> status = Optional.empty();
   public Optional<Program> program = Optional.empty();
+
+  /** Addresses of members whose snapshot does not come whole. */
+  public final Set<String> breakingOff = new HashSet<>();
 
   public Supplier<FsyncTimes> fsyncTimes =
       () -> new FsyncTimes(Duration.ofMillis(1), Duration.ofMillis(5), 1000);
@@ -352,13 +355,10 @@ public final class FakeHost implements Host {
   }
 
   @Override
-  public void save(HostPath file, Ownership ownership, Filling filling) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      filling.into(bytes);
-    } catch (IOException e) {
-      throw new HostFailure("saving " + file + ": " + e.getMessage(), "run again");
+  public void saveSnapshot(HostPath file, Ownership ownership, URI from, Duration limit) {
+    if (breakingOff.contains(from.getHost())) {
+      throw new HostFailure("writing " + file + ": " + from + ": connection reset", "run again");
     }
-    write(new NodeFile(file, Content.of(bytes.toByteArray()), ownership));
+    write(new NodeFile(file, Content.of("of " + from), ownership));
   }
 }

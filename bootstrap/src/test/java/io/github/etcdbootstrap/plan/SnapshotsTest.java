@@ -45,14 +45,30 @@ class SnapshotsTest {
   }
 
   @Test
+  void whereOneBreaksOffTheNextMemberIsAsked() {
+    world.host.breakingOff.add("192.168.7.12");
+
+    take(1, 20);
+
+    assertThat(world.host.look(Layout.SNAPSHOTS.child("snapshot-1.db")).content())
+        .map(Content::text)
+        .contains("of https://192.168.7.13:2379");
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
   void oneThatBreaksOffIsNotKeptAndPushesNoneOut() {
     for (int day = 1; day <= 3; day++) {
       take(day, 20);
     }
-    world.cluster.breaksOff = true;
+    world.host.breakingOff.addAll(List.of("192.168.7.12", "192.168.7.13"));
 
     assertThat(take(4, 20)).isEqualTo(Change.Outcome.DONE);
-    assertThat(warnings).singleElement().asString().contains("connection reset");
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .startsWith("no snapshot is kept: x-k3s-m-1: silent; writing ")
+        .contains("192.168.7.12:2379: connection reset; ", "192.168.7.13:2379: connection reset");
     assertThat(world.host.list(Layout.SNAPSHOTS))
         .containsExactly("snapshot-1.db", "snapshot-2.db", "snapshot-3.db");
   }

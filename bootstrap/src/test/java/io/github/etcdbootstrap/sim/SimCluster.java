@@ -8,8 +8,6 @@ import io.github.etcdbootstrap.model.MemberName;
 import io.github.etcdbootstrap.plan.Cluster;
 import io.github.etcdbootstrap.plan.Cluster.PeerPage.Answer;
 import io.github.etcdbootstrap.plan.DataHash;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -279,12 +277,11 @@ final class SimCluster implements Cluster {
   }
 
   @Override
-  public void snapshot(OutputStream to) throws IOException {
+  public SnapshotSources snapshotSources() {
     run.touch();
-    if (steps.leader() == null) {
-      throw new IOException("nobody serves a snapshot");
-    }
-    to.write(1);
+    return steps.leader() == null
+        ? new SnapshotSources(List.of(), List.of("nobody serves a snapshot"))
+        : new SnapshotSources(List.of(URI.create("https://a.member:2379")), List.of());
   }
 
   @Override
