@@ -15,6 +15,12 @@ import java.util.stream.Stream;
 
 /** Row 14, anything else, by case: what was seen, what would be lost, and the way out. */
 final class LastRow {
+  private static final String NOT_MOUNTED =
+      "is the disk of the data not mounted? mount it, then run again";
+  private static final String ALL_COPIED =
+      "only if ALL cards were copied while ALL members were off, and no original runs any more:"
+          + " java -jar etcd-bootstrap.jar apply --trust-copy, on each";
+
   private final Facts facts;
   private final NodeConfig config;
   private final Evidence evidence;
@@ -32,10 +38,12 @@ final class LastRow {
     if (seed.unreadableBirth().isPresent()) {
       Problem problem = seed.unreadableBirth().get();
       return new Refusal(problem.cause(), List.of(), List.of(problem.remedy()), true);
-    } else if (seed.birth().isEmpty()) {
-      return isRemembered() ? birthLost() : unknown();
+    } else if (seed.birth().isPresent()) {
+      return withBirth(seed.birth().get());
+    } else if (facts.data().kind() == Data.Kind.COPY) {
+      return copyOfUnknown();
     }
-    return withBirth(seed.birth().get());
+    return isRemembered() ? birthLost() : unknown();
   }
 
   private boolean isRemembered() {
@@ -80,35 +88,41 @@ final class LastRow {
     return "mkdir -p %s && touch %s && cp %s %s/".formatted(members, marks, file, place);
   }
 
+  private Refusal copyOfUnknown() {
+    return new Refusal(
+        "the data in %s was begun on another disk (%s), and this seed knows no cluster"
+            .formatted(config.dataDir(), facts.data().otherDisk().orElse("")),
+        seen(),
+        List.of(
+            NOT_MOUNTED,
+            "if this is the right seed, run etcd-bootstrap on a host that is well in that data's"
+                + " cluster: it puts its birth.yml there, or says how; then here again",
+            ALL_COPIED,
+            giveUp()),
+        true);
+  }
+
+  private String giveUp() {
+    return "if it is not needed: rc-service etcd stop; " + recovery.moveAside();
+  }
+
   private Refusal unknown() {
     String dir = config.dataDir().value();
-    String giveUp = "if it is not needed: rc-service etcd stop; " + recovery.moveAside();
-    if (facts.data().kind() == Data.Kind.COPY) {
-      return new Refusal(
-          "the data in %s was begun on another disk (%s), and this seed knows no cluster"
-              .formatted(dir, facts.data().otherDisk().orElse("")),
-          seen(),
-          List.of(
-              "is the disk of the data not mounted? mount it, then run again",
-              "if this is the right seed, run etcd-bootstrap on a host that is well in that data's"
-                  + " cluster: it puts its birth.yml there, or says how; then here again",
-              giveUp),
-          true);
-    } else if (facts.data().kind() == Data.Kind.CORRUPT) {
+    if (facts.data().kind() == Data.Kind.CORRUPT) {
       return new Refusal(
           "%s holds data that etcd cannot open: %s"
               .formatted(dir, facts.data().damage().orElse("its log cannot be read")),
           evidence.pagesSeen(),
-          List.of(giveUp),
+          List.of(giveUp()),
           true);
-    } else if (facts.data().hasWal()) {
+    } else if (facts.data().hasWal() && facts.data().kind() != Data.Kind.EARLIER) {
       return new Refusal(
           dir + " holds etcd data, but no quorum says of which cluster",
           evidence.pagesSeen(),
           List.of(
-              "a cluster made by hand is taken over while it is healthy: bring its members up,"
-                  + " then run again",
-              giveUp),
+              "a cluster made by hand is taken over while it is healthy: bring its members up"
+                  + " (rc-service etcd start, on each), then run again",
+              giveUp()),
           true);
     } else if (facts.card().hasOnlyFound()) {
       return new Refusal(
@@ -163,10 +177,9 @@ final class LastRow {
             .formatted(facts.data().otherDisk().orElse("")),
         seen(),
         List.of(
-            "is the disk of the data not mounted? mount it, then run again",
+            NOT_MOUNTED,
             "bring the other members up, then run again: this one is replaced from them",
-            "only if ALL cards were copied while ALL members were off, and no original runs any"
-                + " more: java -jar etcd-bootstrap.jar apply --trust-copy, on each"),
+            ALL_COPIED),
         true);
   }
 

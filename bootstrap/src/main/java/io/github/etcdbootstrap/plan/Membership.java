@@ -123,14 +123,17 @@ final class Membership {
         : new Decision.Readdress(list, own.id());
   }
 
-  /** The owner's word that all cards were copied, while all members were off. */
+  /**
+   * The owner's word that all cards were copied, while all members were off. What the seed knows of
+   * their cluster makes it no truer: that is asked once they run again.
+   */
   private Optional<Decision> trustedCopy() {
     boolean trusted =
         facts.data().kind() == Data.Kind.COPY
             && facts.data().damage().isEmpty()
             && facts.orders().trustCopy()
             && facts.quorum().isEmpty()
-            && facts.seed().birth().isPresent();
+            && facts.seed().unreadableBirth().isEmpty();
     return trusted ? Optional.of(new Decision.TrustCopy()) : Optional.empty();
   }
 

@@ -101,6 +101,15 @@ final class BlockedStories {
             "row-12-blocked-peer-formed",
             "No birth, and a peer is in a cluster that nothing here knows.",
             aBareHost().peerForeign(2)),
+        new Story(
+            "row-12-blocked-earlier-foreign",
+            "Started over, and a peer is in a cluster that this seed never knew.",
+            anInstalledHost()
+                .withoutBirth()
+                .startedOver()
+                .ownMarkOfEarlier(State.STARTED)
+                .data(Data.Kind.EARLIER)
+                .peerForeign(2)),
         blocked(
             "row-12-blocked-peer-empty",
             "No birth, and a peer's etcd already waits for others.",

@@ -85,6 +85,23 @@ final class LastRowStories {
             "A copied card, and a seed without a birth.",
             aBareHost().data(Data.Kind.COPY).dataBegunOn("SERIAL-OLD")),
         new Story(
+            "row-14-copy-with-marks-without-birth",
+            "A copied card, and a seed whose birth is lost, or was not recorded yet.",
+            aBareHost()
+                .withoutBirth()
+                .ownMark(State.STARTED)
+                .data(Data.Kind.COPY)
+                .dataBegunOn("SERIAL-OLD")),
+        new Story(
+            "row-14-trust-copy-without-birth",
+            "The same, and all cards were copied while all members were off, says the owner.",
+            anInstalledHost()
+                .withoutBirth()
+                .ownMark(State.STARTED)
+                .data(Data.Kind.COPY)
+                .dataBegunOn("SERIAL-OLD")
+                .orders(new Orders(false, false, true, false))),
+        new Story(
             "row-14-renumbered",
             "All addresses were changed at once: the members look for each other in vain.",
             aFinishedHost()

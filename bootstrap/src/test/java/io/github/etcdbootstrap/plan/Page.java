@@ -1,6 +1,7 @@
 package io.github.etcdbootstrap.plan;
 
 import io.github.etcdbootstrap.model.Mark;
+import io.github.etcdbootstrap.plan.Case.Born;
 import io.github.etcdbootstrap.plan.Case.Order;
 import io.github.etcdbootstrap.plan.Case.Remembered;
 import io.github.etcdbootstrap.plan.Case.Rest;
@@ -152,7 +153,7 @@ record Page(Case seen) {
 
   /** Row 14's word for a copy. */
   private boolean isTrusted() {
-    return seen.order() == Order.TRUST_COPY && seen.born().now() && !quorum();
+    return seen.order() == Order.TRUST_COPY && seen.born() != Born.UNREADABLE && !quorum();
   }
 
   boolean isStartable() {

@@ -83,13 +83,26 @@ final class Owed {
         .anyMatch(pi -> isMajorityIntact(cluster, Members.of(pi.log())));
   }
 
-  /** Else what is left of it is nobody's to throw away, though its owner starts over. */
+  /**
+   * Else what is left of it is nobody's to throw away: its owner can start over what the seed
+   * knows, and of this it knows nothing.
+   */
   private boolean whatWasApartIsWhole() {
     return world.pis.stream()
         .filter(pi -> pi.log() != null)
         .map(pi -> pi.log().cluster)
         .filter(world.truth::isApart)
-        .allMatch(this::hasMajority);
+        .filter(cluster -> !isGivenUp(cluster))
+        .allMatch(cluster -> world.truth.isInForce(cluster) && hasMajority(cluster));
+  }
+
+  /** Its birth was moved aside. */
+  private boolean isGivenUp(long cluster) {
+    return world.pis.stream()
+        .flatMap(pi -> world.shelf.filesOf(pi).entrySet().stream())
+        .filter(file -> file.getKey().startsWith("birth-"))
+        .anyMatch(
+            file -> Birth.read(file.getKey(), file.getValue()).clusterId().value() == cluster);
   }
 
   /**
