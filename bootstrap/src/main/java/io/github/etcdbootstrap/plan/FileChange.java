@@ -1,5 +1,6 @@
 package io.github.etcdbootstrap.plan;
 
+import io.github.etcdbootstrap.model.Content;
 import io.github.etcdbootstrap.model.HostPath;
 import io.github.etcdbootstrap.model.NodeFile;
 import io.github.etcdbootstrap.model.Ownership;
@@ -244,6 +245,12 @@ public sealed interface FileChange extends Change {
 
   /** On which disk this data lies from now on. */
   record NoteDisk(NodeFile file, String why) implements FileChange {
+    static NoteDisk of(Facts facts, String why) {
+      Host.Mount mount = facts.data().mount();
+      Content content = Content.of(mount.serial() + "\n" + mount.serialFile() + "\n");
+      return new NoteDisk(new NodeFile(Layout.DATA_DISK, content, Marks.OWNERSHIP), why);
+    }
+
     @Override
     public Outcome apply(World world) {
       world.host().write(file);

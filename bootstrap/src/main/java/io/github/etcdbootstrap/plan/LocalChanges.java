@@ -54,6 +54,7 @@ final class LocalChanges {
     desired.folders().forEach(local::folder);
     local.strays();
     local.marks();
+    local.disk();
     local.files();
     local.runlevels();
     return new Local(local.changes, local.whileStopped);
@@ -187,6 +188,17 @@ final class LocalChanges {
         .map(Map.Entry::getKey)
         .sorted()
         .forEach(mark -> ownership(mark, Marks.OWNERSHIP));
+  }
+
+  /**
+   * Before anything guards this data: of a card that is copied once the guard is there, the copy
+   * must be known as one.
+   */
+  private void disk() {
+    boolean valid = facts.data().kind() == Facts.Data.Kind.VALID;
+    if (valid && facts.file(Layout.DATA_DISK).is(FileState.Kind.ABSENT)) {
+      changes.add(FileChange.NoteDisk.of(facts, "nothing here says it yet"));
+    }
   }
 
   private void runlevels() {

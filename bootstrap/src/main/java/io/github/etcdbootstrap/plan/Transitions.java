@@ -187,9 +187,6 @@ final class Transitions {
   /** Row 6, where the seed has no birth. */
   List<Change> remember(Decision.Remember remember) {
     remember.known().forEach(m -> changes.add(new StartChange.RecordMark(m, shared)));
-    if (facts.file(Layout.DATA_DISK).is(FileState.Kind.ABSENT)) {
-      changes.add(new FileChange.NoteDisk(disk(), "nothing here says it yet"));
-    }
     changes.add(birth(remember.birth(), remember.how()));
     return changes;
   }
@@ -200,13 +197,7 @@ final class Transitions {
 
   List<Change> trustCopy() {
     return List.of(
-        new FileChange.NoteDisk(disk(), "the owner says that this copy is the member now"));
-  }
-
-  private NodeFile disk() {
-    Host.Mount mount = facts.data().mount();
-    Content content = Content.of(mount.serial() + "\n" + mount.serialFile() + "\n");
-    return new NodeFile(Layout.DATA_DISK, content, Marks.OWNERSHIP);
+        FileChange.NoteDisk.of(facts, "the owner says that this copy is the member now"));
   }
 
   List<Change> promote(Decision.Promote promote) {

@@ -37,6 +37,9 @@ public final class FakeEtcd {
   /** As at a boot, or when the supervisor tries again. */
   public void start(FakeWorld world) {
     if (hasLog(world)) {
+      if (world.host.look(Layout.DATA_DISK).equals(FileState.ABSENT)) {
+        noteDisk(world);
+      }
       mark(world, Mark.State.STARTED);
       world.host.pids = List.of(812L);
     } else if (!world.host.look(Layout.FIRST).equals(FileState.ABSENT)) {
@@ -46,10 +49,17 @@ public final class FakeEtcd {
       }
       begun.add(id);
       world.host.files.remove(Layout.FIRST);
+      noteDisk(world);
       world.writeLog();
       mark(world, Mark.State.STARTED);
       world.host.pids = List.of(812L);
     }
+  }
+
+  private static void noteDisk(FakeWorld world) {
+    Host.Mount mount = world.host.mount(Edge.DATA);
+    Content disk = Content.of(mount.serial() + "\n" + mount.serialFile() + "\n");
+    world.host.write(new NodeFile(Layout.DATA_DISK, disk, Marks.OWNERSHIP));
   }
 
   private static boolean hasLog(FakeWorld world) {

@@ -80,6 +80,7 @@ abstract class HostSide {
     put(
         new NodeFile(
             release.child(Layout.SUMS), ReleaseInstall.toContent(programs), Ownership.root(0644)));
+    put(new NodeFile(Layout.DATA_DISK, Content.of("SERIAL-1\nx\n"), Marks.OWNERSHIP));
     account = true;
     runlevels = List.of("default");
     status = Status.STOPPED;

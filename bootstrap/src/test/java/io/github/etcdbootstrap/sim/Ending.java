@@ -80,7 +80,7 @@ final class Ending {
   }
 
   private Run run(Pi pi) {
-    last.put(pi, new Run(world, pi, new Orders(false, false, pi.trusted, false)));
+    last.put(pi, new Run(world, pi, new Orders(false, pi.rejoins, pi.trusted, false)));
     return last.get(pi);
   }
 

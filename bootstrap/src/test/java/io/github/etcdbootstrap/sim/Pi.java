@@ -30,6 +30,9 @@ final class Pi {
   /** The owner's word holds: this copy was made while all members were off. */
   boolean trusted;
 
+  /** Its owner's `--rejoin` was cut: he gives it again. */
+  boolean rejoins;
+
   boolean accounts;
   TreeSet<String> runlevels = new TreeSet<>();
 

@@ -279,6 +279,9 @@ final class Run {
   }
 
   private void over(End how, String why) {
+    if (orders.rejoin()) {
+      pi.rejoins = how == End.KILLED;
+    }
     end = how;
     reason = why;
     kill();
