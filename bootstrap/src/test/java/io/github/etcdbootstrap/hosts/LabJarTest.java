@@ -38,6 +38,7 @@ class LabJarTest {
 
     RunningLab.wipe(lab.member(2), lab.pid(2));
     lab.await("lab-2 is back on a new card", () -> isReplaced(2, 2));
+    assertThat(lab.printed()).doesNotContain("no snapshot is kept");
 
     long stopped = lab.pid(3);
     long downs = lab.count(1, "down");

@@ -118,6 +118,7 @@ abstract class Loss {
     String id = before.idsByName().get(TestHosts.name(host));
     if (replaced) {
       assertThat(after.idsByName().values()).as("%s", run).doesNotContain(id);
+      hasSnapshot(host);
     } else {
       assertThat(after.idsByName()).as("%s", run).isEqualTo(before.idsByName());
     }
@@ -126,6 +127,12 @@ abstract class Loss {
     assertThat(after.clusterId()).isEqualTo(before.clusterId());
     assertThat(after.idsByName()).containsAllEntriesOf(others).hasSize(size);
     isWhole(host);
+  }
+
+  /** Of before the removal, which etcd's own tool can read. */
+  private void hasSnapshot(int host) {
+    String newest = "$(ls -t /var/lib/etcd-bootstrap/snapshots/snapshot-*.db | head -n 1)";
+    byHand(host, "etcdutl snapshot status \"" + newest + "\"\n");
   }
 
   void isWhole(Integer... hosts) {
