@@ -7,7 +7,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Fetches a member's database by the installed etcdctl: Java's own TLS would take many times as
@@ -56,12 +55,13 @@ final class MemberSnapshot {
     return root.at(Layout.ETC.child(name));
   }
 
-  /** Its last word: before it come lines of its log, as JSON. */
+  /** Its last line: before it comes its log, as JSON. */
   private static String reason(Commands.Outcome outcome) {
-    List<String> words =
-        outcome.err().lines().map(String::strip).filter(line -> !line.startsWith("{")).toList();
-    return words.isEmpty()
-        ? outcome.words()
-        : words.get(words.size() - 1).replaceFirst("^Error: ", "");
+    return outcome
+        .err()
+        .lines()
+        .reduce((before, last) -> last)
+        .map(last -> last.strip().replaceFirst("^Error: ", ""))
+        .orElseGet(outcome::words);
   }
 }

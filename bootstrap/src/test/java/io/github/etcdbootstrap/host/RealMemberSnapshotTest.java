@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,6 +89,27 @@ class RealMemberSnapshotTest {
     assertThat(names(saved)).isEmpty();
   }
 
+  /** As one that is killed leaves it. */
+  @Test
+  void whatEtcdctlLeavesHalfIsRemoved(@TempDir Path bare) throws Exception {
+    TestRoot host = new TestRoot(bare);
+    host.put(
+        "usr/local/lib/etcd/current/etcdctl",
+        "#!/bin/sh\nfor last; do :; done\necho half >$last.part\necho cut >&2\nexit 1\n");
+    Files.setPosixFilePermissions(
+        host.real("usr/local/lib/etcd/current/etcdctl"),
+        PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path saved = Files.createDirectory(bare.resolve("saved"));
+
+    assertThatThrownBy(
+            () ->
+                new MemberSnapshot(host.root)
+                    .fetch(etcd.clientUrl(2), LONG, saved.resolve("one.db")))
+        .isInstanceOf(IOException.class)
+        .hasMessage(etcd.clientUrl(2) + ": cut");
+    assertThat(names(saved)).isEmpty();
+  }
+
   @Test
   void withoutEtcdctlThatIsSaid(@TempDir Path bare) {
     MemberSnapshot none = new MemberSnapshot(new Root(bare));
@@ -95,9 +118,9 @@ class RealMemberSnapshotTest {
         .hasMessageContaining("there is no program etcdctl in ");
   }
 
-  private static Stream<String> names(Path folder) throws IOException {
+  private static List<String> names(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.map(file -> file.getFileName().toString()).toList().stream();
+      return files.map(file -> file.getFileName().toString()).toList();
     }
   }
 }
