@@ -101,6 +101,7 @@ final class MeetingServer implements AutoCloseable {
 
   private void serve(Socket socket) {
     try (SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket, null, true)) {
+      tls.setTcpNoDelay(true);
       tls.setNeedClientAuth(true);
       tls.setSoTimeout((int) LONGEST.toMillis());
       tls.startHandshake();

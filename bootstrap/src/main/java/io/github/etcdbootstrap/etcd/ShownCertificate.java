@@ -34,6 +34,8 @@ final class ShownCertificate {
     try (Socket plain = new Socket()) {
       InetAddress own = InetAddress.getByName(url.getHost());
       plain.bind(new InetSocketAddress(own, 0));
+      // A handshake is several small writes; each would wait for the one before to be acknowledged.
+      plain.setTcpNoDelay(true);
       plain.connect(new InetSocketAddress(own, url.getPort()), (int) PATIENCE.toMillis());
       plain.setSoTimeout((int) PATIENCE.toMillis());
       SSLContext context = SSLContext.getInstance("TLS");

@@ -21,7 +21,7 @@ final class FirstStart {
 
   private static final Duration UNTIL_PAGE = Duration.ofSeconds(15);
   private static final Duration UNTIL_TOLD = Duration.ofSeconds(60);
-  private static final Duration STEP = Duration.ofMillis(50);
+  private static final Duration STEP = Duration.ofMillis(20);
   private static final Duration PAGE_STEP = Duration.ofMillis(500);
 
   private FirstStart() {}
